@@ -1,0 +1,97 @@
+/**
+ * The gateway's configuration file: one JSON document, validated whole before anything starts.
+ */
+import Type, { type Static } from "typebox";
+
+const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+/** Linux interface name. */
+export const InterfaceName = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9_.-]{0,14}$" });
+export const DeviceIdText = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,31}$" });
+export const MacText = Type.String({ pattern: "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$" });
+const AddressText = Type.String({ pattern: "^[0-9a-fA-F:.]{2,45}$" });
+const PrefixText = Type.String({ pattern: "^[0-9a-fA-F:.]{2,45}/[0-9]{1,3}$" });
+const closed = { additionalProperties: false } as const;
+
+export const DeviceConfig = Type.Object(
+  {
+    id: DeviceIdText,
+    name: Text(64),
+    role: Type.Union([Type.Literal("thing"), Type.Literal("person")]),
+    mac: MacText,
+    addresses: Type.Array(AddressText, { maxItems: 16 }),
+    /** Where its description comes from; a thing without one is held. */
+    mud: Type.Optional(
+      Type.Union([
+        Type.Object({ file: Text(4096) }, closed),
+        Type.Object(
+          {
+            url: Text(2048),
+            channel: Type.Union(
+              ["user", "certificate", "dhcp", "lldp", "sticker"].map((c) => Type.Literal(c)),
+            ),
+          },
+          closed,
+        ),
+      ]),
+    ),
+    /** Device that the household chose as this thing's controller. */
+    myController: Type.Optional(DeviceIdText),
+    /** Prefixes approved for IP literals in its file. */
+    approvedAddresses: Type.Optional(Type.Array(PrefixText, { maxItems: 64 })),
+  },
+  closed,
+);
+
+export const GatewayConfig = Type.Object(
+  {
+    /** Sockets and process state; created 0700. */
+    runDirectory: Text(4096),
+    /** What must survive a restart; created 0700. */
+    stateDirectory: Text(4096),
+    lan: Type.Object(
+      {
+        /** The bridge that things and people join. */
+        interface: InterfaceName,
+        /** The gateway's own addresses there, with prefix length; one IPv4, one global IPv6. */
+        addresses: Type.Array(PrefixText, { minItems: 1, maxItems: 8 }),
+      },
+      closed,
+    ),
+    wan: Type.Object(
+      {
+        interface: InterfaceName,
+        /** Hide the home behind the WAN's IPv4 address. */
+        nat44: Type.Boolean(),
+      },
+      closed,
+    ),
+    dns: Type.Object(
+      {
+        /** Recursive resolvers that dnsmasq asks. */
+        upstream: Type.Array(AddressText, { minItems: 1, maxItems: 8 }),
+      },
+      closed,
+    ),
+    /** Time servers that fill `urn:ietf:params:mud:ntp`. */
+    ntp: Type.Array(AddressText, { maxItems: 8 }),
+    trust: Type.Object(
+      {
+        /** PEM files of authorities that may vouch for signers of MUD files. */
+        mudSigners: Type.Array(Text(4096), { maxItems: 64 }),
+        /** PEM files of further TLS authorities for fetching (the system's own always count). */
+        tlsAuthorities: Type.Array(Text(4096), { maxItems: 64 }),
+        /** Let a URL that the thing itself announced grant what its file asks. */
+        selfDescribed: Type.Boolean(),
+        /** Accept files without a signature. */
+        unsigned: Type.Boolean(),
+      },
+      closed,
+    ),
+    /** Controller class URI → device ids or prefixes that fill it. */
+    controllers: Type.Optional(Type.Record(Type.String({ maxLength: 255 }), Type.Array(Text(64)))),
+    devices: Type.Array(DeviceConfig, { maxItems: 5000 }),
+  },
+  closed,
+);
+export type GatewayConfig = Static<typeof GatewayConfig>;
+export type DeviceConfig = Static<typeof DeviceConfig>;

@@ -1,0 +1,51 @@
+/**
+ * What `home` shows to local programs (the terminal view, the lab, tests) over its socket.
+ * Texts from files and devices are untrusted: show them escaped.
+ */
+import type { Issue } from "@thingwall/mud/document";
+import type { Decision, Flow } from "@thingwall/mud/decide";
+
+export interface DeviceView {
+  readonly id: string;
+  readonly name: string;
+  readonly role: "thing" | "person";
+  readonly mac: string;
+  readonly addresses: readonly string[];
+  /** `described`: its file is enforced. `held`: only DNS and time, and `why` says the reason. */
+  readonly state: "described" | "held" | "person";
+  readonly why: {
+    readonly code: string;
+    readonly params: Readonly<Record<string, string | number>>;
+  };
+  readonly mudUrl?: string;
+  readonly rules: number;
+  readonly issues: readonly Issue[];
+}
+
+export interface StatusView {
+  readonly devices: readonly DeviceView[];
+  /** Processes and whether each answers. */
+  readonly processes: Readonly<Record<"wall" | "names" | "dnsmasq", "up" | "down">>;
+}
+
+export type GatewayEvent =
+  | { readonly kind: "applied"; readonly at: number; readonly devices: number }
+  | { readonly kind: "apply-failed"; readonly at: number; readonly reason: string }
+  | { readonly kind: "device"; readonly at: number; readonly device: DeviceView }
+  | {
+      readonly kind: "name";
+      readonly at: number;
+      readonly device: string;
+      readonly name: string;
+      readonly type: string;
+      readonly outcome: "answered" | "refused" | "failed";
+      readonly addresses: readonly string[];
+    }
+  | {
+      /** A packet was dropped; the reason is the oracle's. */
+      readonly kind: "dropped";
+      readonly at: number;
+      readonly device: string | undefined;
+      readonly flow: Flow;
+      readonly decision: Decision;
+    };

@@ -1,0 +1,46 @@
+/** What `home` says to `names`: for each thing, who asks and what it may ask. Always sent whole. */
+import Type, { type Static } from "typebox";
+import { DeviceIdText } from "../config.ts";
+import { Address, HostName } from "../wall/contract.ts";
+
+const closed = { additionalProperties: false } as const;
+
+export const NamesDevice = Type.Object(
+  {
+    id: DeviceIdText,
+    /** Source addresses of its questions. */
+    addresses: Type.Array(Address, { maxItems: 64 }),
+    /** `permitted`: only the names below are answered. `any`: its rules name no destination. */
+    answers: Type.Union([Type.Literal("permitted"), Type.Literal("any")]),
+    names: Type.Array(
+      Type.Object(
+        {
+          name: HostName,
+          /** False: a rule forbids it; its addresses are kept current but it is never answered. */
+          permitted: Type.Boolean(),
+        },
+        closed,
+      ),
+      { maxItems: 4096 },
+    ),
+  },
+  closed,
+);
+export type NamesDevice = Static<typeof NamesDevice>;
+
+export const NamesState = Type.Object(
+  { devices: Type.Array(NamesDevice, { maxItems: 5000 }) },
+  closed,
+);
+export type NamesState = Static<typeof NamesState>;
+
+/** What `names` tells `home` about each question from a thing. */
+export interface NameEvent {
+  readonly device: string;
+  readonly name: string;
+  readonly type: string;
+  readonly outcome: "answered" | "refused" | "failed";
+  /** Addresses admitted with the answer. */
+  readonly addresses: readonly string[];
+  readonly at: number;
+}
