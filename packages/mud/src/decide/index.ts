@@ -1,2 +1,3 @@
 export type * from "./flow.ts";
 export type * from "./decision.ts";
+export { decide, GATEWAY_SERVICES, HOUSEHOLD_SERVICES } from "./decide.ts";

@@ -3,7 +3,7 @@
  *
  * A rule speaks of the *first packet* of a flow; replies follow the flow that was admitted. Rules
  * of one direction and family are tried in order and the first that matches decides; when none
- * matches, the flow is dropped (RFC 8520 §1.6: what is not permitted is denied).
+ * matches, the flow is dropped (RFC 8520 §4: what is not permitted is denied).
  */
 import type { Issue, Pointer, PortRange } from "../document/model.ts";
 
@@ -21,7 +21,7 @@ export interface Policy {
   readonly role: Role;
   readonly rules: readonly Rule[];
   /** What could not be enforced as written, or waits for the household; never silently dropped. */
-  readonly issues: readonly Issue<PolicyIssueCode>[];
+  readonly issues: readonly PolicyIssue[];
 }
 
 export interface Rule {
@@ -78,25 +78,37 @@ export interface PeerAmong {
   readonly devices: readonly DeviceId[];
 }
 
+export type PolicyIssue = Issue<PolicyIssueCode>;
+
 export type PolicyIssueCode =
+  /** The ACE matches Ethernet fields; an accept is left out, a drop ignores the condition. */
   | "ethernet-not-enforced"
+  /** A condition that no firewall rule here expresses; as above. `params.condition`: pointer. */
   | "condition-not-enforced"
+  /** The ACE matches the thing's own address or name; as above. */
   | "own-address-not-enforced"
+  /** The conditions exclude each other, so that no packet can match. */
   | "contradictory-matches"
-  | "reply-only-accept"
+  /** A drop of replies only; enforced as a drop of the connections that they answer. */
+  | "reply-drop-refuses-connection"
+  /** An IP literal that the household has not approved; `params.network`. The accept is left out. */
   | "address-needs-approval"
+  /** No other thing at home is in the class; `params.class`, `params.term`. */
   | "class-empty"
+  /** The household has not said who the controller is; `params.term`. */
   | "controller-unmapped"
+  /** `reject` is enforced as `drop`. */
   | "reject-as-drop"
-  | "acl-missing"
+  /** No policy names this ACL; `params.acl`. */
   | "acl-unused"
+  /** More rules than the gateway enforces; nothing of the file is. `params.rules`, `params.limit`. */
   | "too-many-rules";
 
 /** What the household and the network say about the thing that the file is for. */
 export interface Bindings {
   /** The thing itself; never its own peer. */
   readonly device: DeviceId;
-  /** Prefixes of both families that are not towards the default route (RFC 8520 §3.15). */
+  /** Prefixes of both families that are not towards the default route (RFC 8520 §3.14). */
   readonly localNetworks: readonly string[];
   /** Class URI → who fills it. `urn:ietf:params:mud:dns` and `:ntp` are looked up here too. */
   readonly controllers: Readonly<Record<string, ControllerBinding>>;

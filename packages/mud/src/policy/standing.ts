@@ -1,0 +1,89 @@
+/** Rules that no MUD file writes: the defaults of RFC 8520 §4, held things and people's devices. */
+import { familyOf } from "./network.ts";
+import type { Bindings, ControllerBinding, Family, Policy, Rule, RuleSource } from "./policy.ts";
+
+export const DNS_CLASS = "urn:ietf:params:mud:dns";
+export const NTP_CLASS = "urn:ietf:params:mud:ntp";
+
+const UDP = 17;
+const TCP = 6;
+const FAMILIES: readonly Family[] = [4, 6];
+
+function toClass(
+  family: Family,
+  term: string,
+  who: ControllerBinding,
+  protocol: number,
+  port: number,
+  source: RuleSource,
+): Rule {
+  return {
+    direction: "from-device",
+    family,
+    verdict: "accept",
+    peer: [
+      {
+        kind: "among",
+        as: "controller",
+        term,
+        networks: who.networks.filter((network) => familyOf(network) === family),
+        devices: who.devices,
+      },
+    ],
+    protocol,
+    destinationPorts: [{ from: port, to: port }],
+    source,
+  };
+}
+
+/**
+ * RFC 8520 §4 and appendix B: after everything the file says, DNS and time from the local
+ * services. TCP/53 is there too because DNS needs it (RFC 7766); it opens no other peer.
+ */
+export function defaultRules(bindings: Pick<Bindings, "controllers">): Rule[] {
+  return standingRules(bindings, "default");
+}
+
+function standingRules(bindings: Pick<Bindings, "controllers">, kind: "default" | "held"): Rule[] {
+  const source: RuleSource = { path: "", ace: "", clause: "RFC 8520 §4", kind };
+  const nobody: ControllerBinding = { networks: [], devices: [] };
+  const dns = bindings.controllers[DNS_CLASS] ?? nobody;
+  const ntp = bindings.controllers[NTP_CLASS] ?? nobody;
+  return FAMILIES.flatMap((family) => [
+    toClass(family, DNS_CLASS, dns, UDP, 53, source),
+    toClass(family, DNS_CLASS, dns, TCP, 53, source),
+    toClass(family, NTP_CLASS, ntp, UDP, 123, source),
+  ]);
+}
+
+/** What a thing without a description that may be enforced gets: DNS and time, nothing else. */
+export function heldPolicy(bindings: Pick<Bindings, "controllers">): Policy {
+  return { role: "thing", rules: standingRules(bindings, "held"), issues: [] };
+}
+
+/**
+ * A person's own phone or computer: opens what it likes, and devices at home may open connections
+ * to it as far as their own rules permit. The Internet opens nothing towards it.
+ */
+export function personPolicy(localNetworks: readonly string[]): Policy {
+  const source: RuleSource = { path: "", ace: "", clause: "", kind: "person" };
+  const rules = FAMILIES.flatMap((family): Rule[] => [
+    { direction: "from-device", family, verdict: "accept", peer: [], source },
+    {
+      direction: "to-device",
+      family,
+      verdict: "accept",
+      peer: [
+        {
+          kind: "among",
+          as: "local-networks",
+          term: "",
+          networks: localNetworks.filter((network) => familyOf(network) === family),
+          devices: [],
+        },
+      ],
+      source,
+    },
+  ]);
+  return { role: "person", rules, issues: [] };
+}
