@@ -1,0 +1,79 @@
+import { chmod, lstat, mkdir, rename, stat, unlink } from "node:fs/promises";
+import { connect, type Server } from "node:net";
+import { dirname } from "node:path";
+import { ChannelError } from "./error.ts";
+import { SOCKET_PATH_BYTES } from "./limits.ts";
+
+/** What was put at the path; `remove` takes away that and nothing that replaced it. */
+export interface SocketFile {
+  remove(): Promise<void>;
+}
+
+/**
+ * Makes `server` listen at `path`: mode 0600 in a directory of mode 0700, so that only our own user
+ * reaches it. The socket is bound under a name of its own and moved into place, so that it appears
+ * with its final mode, and what a dead process left there is replaced in one step.
+ *
+ * Throws `ChannelError`: `path-too-long`; `in-use` when a living server answers at `path`, when
+ * something that is not a socket is there, or when others may enter the directory.
+ */
+export async function listenAt(server: Server, path: string): Promise<SocketFile> {
+  const temporary = `${path}.${process.pid}`;
+  if (Buffer.byteLength(temporary) > SOCKET_PATH_BYTES) {
+    throw new ChannelError(
+      "path-too-long",
+      `${path}: choose a shorter run directory; a socket path has at most ${SOCKET_PATH_BYTES} bytes`,
+    );
+  }
+  await privateDirectory(dirname(path));
+  await refuseIfTaken(path);
+  await unlink(temporary).catch(ignoreMissing);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(temporary, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  await chmod(temporary, 0o600);
+  await rename(temporary, path);
+  const placed = await stat(path);
+  return {
+    async remove() {
+      const now = await stat(path).catch(ignoreMissing);
+      if (now?.ino === placed.ino && now.dev === placed.dev) {
+        await unlink(path).catch(ignoreMissing);
+      }
+    },
+  };
+}
+
+async function privateDirectory(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { mode, uid } = await stat(directory);
+  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) {
+    throw new ChannelError(
+      "in-use",
+      `${directory}: must belong to the gateway's user alone (chmod 700)`,
+    );
+  }
+}
+
+async function refuseIfTaken(path: string): Promise<void> {
+  const there = await lstat(path).catch(ignoreMissing);
+  if (there === undefined) return;
+  if (!there.isSocket()) throw new ChannelError("in-use", `${path}: is not a socket`);
+  const answered = await new Promise<boolean>((resolve) => {
+    const probe = connect(path, () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once("error", () => resolve(false));
+  });
+  if (answered) throw new ChannelError("in-use", `${path}: another process is serving here`);
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
+  return undefined;
+}
