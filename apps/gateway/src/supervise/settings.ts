@@ -1,0 +1,58 @@
+/**
+ * What each process is told when it starts: one JSON document on its standard input, which a list
+ * of devices of any length fits and which no other user can read. Each gets only what it needs: the
+ * wall learns nothing but where its socket goes.
+ */
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import Type, { type Static, type TSchema } from "typebox";
+import { Check, Errors } from "typebox/value";
+import { GatewayConfig } from "../config.ts";
+import { Address } from "../wall/contract.ts";
+
+const closed = { additionalProperties: false } as const;
+const Directory = Type.String({ minLength: 1, maxLength: 4096 });
+const Port = Type.Integer({ minimum: 1, maximum: 65535 });
+
+/** Where things' questions go (`names`), and where the wall sends people's (`dnsmasq`). */
+export const DNS_PORTS = { things: 53, people: 5300 } as const;
+
+export type Socket = "wall" | "names" | "home";
+
+export function socketPath(runDirectory: string, socket: Socket): string {
+  return join(runDirectory, `${socket}.sock`);
+}
+
+export const WallSettings = Type.Object({ runDirectory: Directory }, closed);
+export type WallSettings = Static<typeof WallSettings>;
+
+export const NamesSettings = Type.Object(
+  {
+    runDirectory: Directory,
+    /** The gateway's own addresses on the LAN, both families. */
+    listen: Type.Array(Address, { minItems: 1, maxItems: 8 }),
+    port: Port,
+    /** The recursive resolver that is asked: dnsmasq. */
+    upstream: Type.Object({ address: Address, port: Port }, closed),
+  },
+  closed,
+);
+export type NamesSettings = Static<typeof NamesSettings>;
+
+export const HomeSettings = Type.Object(
+  {
+    config: GatewayConfig,
+    /** Where dnsmasq answers the gateway itself. */
+    resolver: Type.Object({ address: Address, port: Port }, closed),
+  },
+  closed,
+);
+export type HomeSettings = Static<typeof HomeSettings>;
+
+/** Reads a process's settings from its standard input; throws with the path of what is wrong. */
+export async function readSettings<S extends TSchema>(schema: S): Promise<Static<S>> {
+  const settings: unknown = JSON.parse(await text(process.stdin));
+  if (Check(schema, settings)) return settings;
+  const [first] = Errors(schema, settings);
+  throw new Error(`settings ${first?.instancePath || "/"}: ${first?.message ?? "do not match"}`);
+}
