@@ -1,0 +1,123 @@
+/**
+ * The arrows of ARCHITECTURE.md. Every rule has a planted violation under
+ * tests/architecture/canary, laid out like the repository; `npm run check` fails when one of them
+ * is not reported, so a rule that has gone blind is noticed.
+ */
+const room = (path) => `^(?:tests/architecture/canary/)?${path}`;
+const TESTS = "\\.(test|bench)\\.ts$|/testing/";
+const rule = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
+
+export default {
+  forbidden: [
+    rule(
+      "packages-import-no-program",
+      "A package is usable without the programs that use it.",
+      { path: room("packages/") },
+      { path: room("(apps|lab|bench|scripts)/") },
+    ),
+    rule(
+      "packages-are-pure",
+      "No input or output in a package: time, randomness, trust anchors and files are arguments.",
+      { path: room("packages/"), pathNot: TESTS },
+      {
+        dependencyTypes: ["core"],
+        pathNot: "^(node:)?(crypto|buffer|util|assert|url)$",
+      },
+    ),
+    rule(
+      "document-knows-only-itself",
+      "What a file says does not depend on what is done with it.",
+      { path: room("packages/mud/src/document/") },
+      { path: room("packages/mud/src/(?!document/)") },
+    ),
+    rule(
+      "signature-knows-only-documents",
+      "Signatures are verified before a file is processed.",
+      { path: room("packages/mud/src/signature/") },
+      { path: room("packages/mud/src/(?!signature/|document/)") },
+    ),
+    rule(
+      "policy-knows-only-documents",
+      "A policy is made from a document and bindings, and from nothing that judges flows.",
+      { path: room("packages/mud/src/policy/") },
+      { path: room("packages/mud/src/(?!policy/|document/)") },
+    ),
+    rule(
+      "decide-knows-no-signature",
+      "The oracle judges flows by policies alone.",
+      { path: room("packages/mud/src/decide/") },
+      { path: room("packages/mud/src/(?!decide/|policy/|document/)") },
+    ),
+    rule(
+      "programs-meet-at-the-door",
+      "A program is used through its entry point or its contracts, never its insides.",
+      { path: room("(?:apps/[^/]+|lab|bench)/"), pathNot: room("apps/gateway/") },
+      { path: room("apps/gateway/src/"), pathNot: "/src/index\\.ts$|/contract\\.ts$" },
+    ),
+    rule(
+      "nothing-imports-the-command-line",
+      "The command line is the outermost room.",
+      { pathNot: [room("apps/cli/"), "^scripts/"] },
+      { path: room("apps/cli/") },
+    ),
+    rule(
+      "gateway-knows-no-lab",
+      "A household's gateway carries no laboratory.",
+      { path: room("apps/gateway/") },
+      { path: room("(lab|bench)/") },
+    ),
+    rule(
+      "processes-meet-at-contracts",
+      "wall, names and home run apart: they share what they say to each other and nothing else.",
+      { path: room("apps/gateway/src/(wall|names|home)/"), pathNot: TESTS },
+      {
+        path: room("apps/gateway/src/(wall|names|home)/"),
+        pathNot: [room("apps/gateway/src/$1/"), "/contract\\.ts$"],
+      },
+    ),
+    rule(
+      "wall-reads-no-foreign-format",
+      "The process with power over the firewall parses nothing that a stranger wrote.",
+      { path: room("apps/gateway/src/wall/main\\.ts$") },
+      { path: "node_modules/(asn1js|pkijs|dns-packet)/", reachable: true },
+    ),
+    rule(
+      "production-imports-no-test-code",
+      "What runs in a household imports neither tests nor development tools.",
+      { path: room("(packages|apps|lab)/"), pathNot: TESTS },
+      { path: [room("(tests|bench|scripts)/(?!architecture/canary/)"), TESTS] },
+    ),
+    rule(
+      "production-imports-no-dev-dependency",
+      "What runs in a household is installed without development tools.",
+      { path: room("(packages|apps|lab)/"), pathNot: TESTS },
+      { dependencyTypes: ["npm-dev"] },
+    ),
+    rule(
+      "dependencies-are-declared",
+      "A dependency that package.json does not name disappears one day.",
+      {},
+      { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    ),
+    rule(
+      "imports-resolve",
+      "An import that cannot be resolved cannot be judged.",
+      {},
+      {
+        couldNotResolve: true,
+      },
+    ),
+    rule("no-cycles", "Two files that need each other are one file.", {}, { circular: true }),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      extensions: [".ts", ".js", ".mjs", ".cjs", ".json"],
+    },
+  },
+};

@@ -1,0 +1,2 @@
+// Planted: breaks programs-meet-at-the-door.
+export { InterfaceName } from "../../../../../../apps/gateway/src/config.ts";

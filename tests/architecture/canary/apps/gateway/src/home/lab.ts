@@ -1,0 +1,2 @@
+// Planted: breaks gateway-knows-no-lab.
+export * from "@thingwall/lab";

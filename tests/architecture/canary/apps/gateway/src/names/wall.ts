@@ -1,0 +1,2 @@
+// Planted: breaks processes-meet-at-contracts.
+export * from "../wall/main.ts";

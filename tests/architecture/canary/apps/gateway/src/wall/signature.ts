@@ -1,0 +1,2 @@
+// Planted: breaks wall-reads-no-foreign-format.
+import "pkijs";

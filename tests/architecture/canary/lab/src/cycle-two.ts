@@ -1,0 +1,2 @@
+// Planted: breaks no-cycles.
+export * from "./cycle-one.ts";

@@ -1,0 +1,2 @@
+// Planted: breaks production-imports-no-test-code.
+export * from "../../../canary.ts";

@@ -1,0 +1,2 @@
+// Planted: breaks production-imports-no-dev-dependency.
+export { test } from "vitest";

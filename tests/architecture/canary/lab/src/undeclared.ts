@@ -1,0 +1,2 @@
+// Planted: breaks dependencies-are-declared.
+export * from "nanoid";

@@ -1,0 +1,3 @@
+// Planted: breaks imports-resolve.
+// @ts-expect-error There is no such file.
+export * from "./nothing-here.ts";

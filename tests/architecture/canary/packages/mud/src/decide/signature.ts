@@ -1,0 +1,2 @@
+// Planted: breaks decide-knows-no-signature.
+export * from "@thingwall/mud/signature";

@@ -1,0 +1,2 @@
+// Planted: breaks document-knows-only-itself.
+export type { Policy } from "@thingwall/mud/policy";

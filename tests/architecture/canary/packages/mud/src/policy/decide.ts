@@ -1,0 +1,2 @@
+// Planted: breaks policy-knows-only-documents.
+export type { Flow } from "@thingwall/mud/decide";

@@ -1,0 +1,2 @@
+// Planted: breaks packages-are-pure.
+export { readFileSync } from "node:fs";

@@ -1,0 +1,2 @@
+// Planted: breaks packages-import-no-program.
+export type { StatusView } from "../../../../../../../apps/gateway/src/home/contract.ts";

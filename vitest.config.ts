@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{packages,apps,lab,scripts}/**/*.test.ts", "tests/architecture/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "tests/architecture/canary/**"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          // Real packets in one set of namespaces: one file at a time, and slower machines exist.
+          name: "system",
+          include: ["tests/system/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
