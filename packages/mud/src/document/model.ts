@@ -16,9 +16,9 @@ export interface MudDocument {
   readonly mudUrl: string;
   /** RFC 8520 §3.4. RFC 3339 date and time with a zone, as published. */
   readonly lastUpdate: string;
-  /** RFC 8520 §3.5. URI of the detached signature; may be relative to `mudUrl`. */
+  /** RFC 8520 §7, §13.1. URI of the detached signature; may be relative to `mudUrl`. */
   readonly mudSignature?: string;
-  /** RFC 8520 §3.5 (cache-validity). Hours, 1 to 168; 48 where the file says nothing. */
+  /** RFC 8520 §3.5. Hours, 1 to 168; 48 where the file says nothing. */
   readonly cacheValidity: number;
   /** RFC 8520 §3.6. False: the maker no longer updates the thing. */
   readonly isSupported: boolean;
@@ -78,8 +78,13 @@ export interface Matches {
   readonly udp?: PortMatch;
   readonly icmp?: IcmpMatch;
   readonly mud?: MudMatch;
-  /** Pointers of conditions that nothing here can enforce (dscp, ttl, tcp flags, interfaces …). */
+  /** Pointers of conditions that nothing here can enforce (dscp, ttl, tcp flags …). */
   readonly unsupported: readonly Pointer[];
+  /**
+   * The values behind `eth` and `unsupported`, by header (`eth`, `ipv4`, `tcp` …) and leaf, so that
+   * the document can be printed again; absent where there are none.
+   */
+  readonly unenforced?: { readonly [header: string]: { readonly [leaf: string]: JsonValue } };
 }
 
 export interface IpMatch {
@@ -108,7 +113,7 @@ export interface PortMatch {
 }
 
 export interface TcpMatch extends PortMatch {
-  /** RFC 8520 §3.17: which side may open the connection. */
+  /** RFC 8520 §4.8: which side may open the connection. */
   readonly directionInitiated?: "from-device" | "to-device";
 }
 
@@ -118,7 +123,7 @@ export interface IcmpMatch {
   readonly code?: number;
 }
 
-/** RFC 8520 §3.11–3.16. */
+/** RFC 8520 §4.1–4.7. */
 export interface MudMatch {
   readonly path: Pointer;
   /** Host name: the authority of the other thing's MUD URL. */
@@ -136,29 +141,45 @@ export interface MudMatch {
 export interface ExtensionData {
   /** RFC 9472 (transparency): where SBOM and vulnerability information are said to be. */
   readonly transparency?: Transparency;
-  /** RFC 9761: TLS profiles, kept as published. Not enforced. */
-  readonly mudTls?: JsonValue;
+  /** RFC 9761: TLS profiles, kept as published. Not enforced: their ACEs hold without them. */
+  readonly mudTls?: MudTls;
   /** draft ownership and licensing (`ol`): shown. */
   readonly ol?: { readonly owners: readonly string[]; readonly spdxTag?: string };
   /** draft acceptable-urls: other URLs the maker may use for this product. */
   readonly acceptableUrls?: readonly string[];
-  /** draft bandwidth profile: kept as published. */
+  /** draft bandwidth profile: `bw-params` by policy (`from-device-policy` …), kept as published. */
   readonly bandwidth?: JsonValue;
   /** draft reporter: kept as published. */
   readonly reporter?: JsonValue;
-  /** draft quarantined access: names of ACLs to keep open for repair. Not enforced yet. */
+  /** draft quarantined access: names of ACEs to keep open for repair. Not enforced yet. */
   readonly quarantinedDevicePolicy?: {
     readonly fromDevicePolicy: readonly string[];
     readonly toDevicePolicy: readonly string[];
   };
 }
 
+/** RFC 9472. Shown; nothing of it is fetched. */
 export interface Transparency {
+  /** One parts list per version; a version without a URL is left out. */
   readonly sboms: readonly { readonly versionInfo?: string; readonly sbomUrl: string }[];
   readonly sbomWellKnown?: string;
   readonly sbomContact?: string;
   readonly sbomArchiveList?: string;
   readonly vulnUrls: readonly string[];
+  readonly vulnContact?: string;
+}
+
+/** RFC 9761. */
+export interface MudTls {
+  /** is-tls-dtls-profile-supported, where the file says it. */
+  readonly supported?: boolean;
+  /** The client-profiles of each ACE that has them, kept as published. */
+  readonly profiles: readonly {
+    readonly acl: string;
+    readonly ace: string;
+    readonly clientProfiles: JsonValue;
+    readonly path: Pointer;
+  }[];
 }
 
 export type JsonValue =
