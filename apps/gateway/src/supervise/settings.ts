@@ -12,6 +12,7 @@ import { Address } from "../wall/contract.ts";
 
 const closed = { additionalProperties: false } as const;
 const Directory = Type.String({ minLength: 1, maxLength: 4096 });
+const Prefix = Type.String({ pattern: "^[0-9a-fA-F:.]{2,45}/[0-9]{1,3}$" });
 const Port = Type.Integer({ minimum: 1, maximum: 65535 });
 
 /** Where things' questions go (`names`), and where the wall sends people's (`dnsmasq`). */
@@ -31,7 +32,10 @@ export const NamesSettings = Type.Object(
     runDirectory: Directory,
     /** The gateway's own addresses on the LAN, both families. */
     listen: Type.Array(Address, { minItems: 1, maxItems: 8 }),
-    port: Port,
+    /** Port 0: any that is free, for tests. */
+    port: Type.Integer({ minimum: 0, maximum: 65535 }),
+    /** Prefixes of the home: never in an answer, so that no name opens the home's own devices. */
+    homeNetworks: Type.Array(Prefix, { maxItems: 16 }),
     /** The recursive resolver that is asked: dnsmasq. */
     upstream: Type.Object({ address: Address, port: Port }, closed),
   },

@@ -1,0 +1,42 @@
+/** How much of us one thing may use, so that a broken or hostile one leaves enough for the others. */
+export const NAMES_LIMITS = {
+  /** Questions of one device a second, on average; more are not answered at all. */
+  perSecond: 50,
+  /** Questions that a device may ask in one go after a pause. */
+  burst: 100,
+  /** Questions of one device under way at once; more are answered with SERVFAIL. */
+  underWay: 32,
+  /** Questions of all devices under way at once. */
+  underWayAll: 256,
+  /** TCP connections at once: of all, and of one source address. */
+  connections: 128,
+  connectionsPerSource: 8,
+  /** Questions of one TCP connection under way at once; then it is not read. */
+  pipelined: 16,
+  /** A TCP connection that says nothing is closed, in milliseconds. */
+  idleMs: 10_000,
+} as const;
+
+/** A token bucket: `burst` at once, `perSecond` on average. */
+export class Rate {
+  readonly #perSecond: number;
+  readonly #burst: number;
+  #left: number;
+  #at: number;
+
+  constructor(perSecond: number, burst: number, now: number) {
+    this.#perSecond = perSecond;
+    this.#burst = burst;
+    this.#left = burst;
+    this.#at = now;
+  }
+
+  /** `now` in milliseconds on a steady clock. */
+  take(now: number): boolean {
+    this.#left = Math.min(this.#burst, this.#left + ((now - this.#at) * this.#perSecond) / 1000);
+    this.#at = now;
+    if (this.#left < 1) return false;
+    this.#left -= 1;
+    return true;
+  }
+}

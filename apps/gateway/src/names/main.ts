@@ -1,0 +1,11 @@
+/** Process 2 of the gateway: the only one that things may ask for names. */
+import { NamesSettings, readSettings } from "../supervise/settings.ts";
+import { runNames, where } from "./run.ts";
+
+const settings = await readSettings(NamesSettings);
+const names = await runNames(settings);
+const places = settings.listen.map((address, i) => where(address, names.ports[i] ?? 0));
+process.stderr.write(`answering at ${places.join(", ")}\n`);
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, () => void names.close().then(() => process.exit(0)));
+}

@@ -1,0 +1,213 @@
+/**
+ * One question from a thing, from its bytes to the bytes of the answer: who asks and may they →
+ * what does the resolver say → has the wall opened exactly that → answer. Every failure on the way
+ * is an answer without addresses.
+ */
+import type { Admissions } from "./admit.ts";
+import { ADDRESSES_PER_ANSWER, isPublicAddress, lifetime } from "./admit.ts";
+import { addressOf, type Chain, followChain } from "./answers.ts";
+import type { NameEvent, NamesState } from "./contract.ts";
+import { NAMES_LIMITS, Rate } from "./limits.ts";
+import { type Asker, canonicalAddress, judge, type Policy, readPolicy } from "./proxy.ts";
+import type { AskUpstream, UpstreamAnswer } from "./upstream.ts";
+import * as wire from "./wire.ts";
+
+export interface ServiceOptions {
+  readonly ask: AskUpstream;
+  readonly admissions: Admissions;
+  /** Prefixes of the home: never in an answer. */
+  readonly homeNetworks: readonly string[];
+  readonly onEvent: (event: NameEvent) => void;
+  /** Milliseconds on a steady clock. */
+  readonly now: () => number;
+  /** Milliseconds since the epoch, for events. */
+  readonly date: () => number;
+}
+
+interface Outcome {
+  readonly response: wire.Response;
+  readonly outcome: NameEvent["outcome"];
+  readonly addresses: readonly string[];
+}
+
+export class NamesService {
+  readonly #options: ServiceOptions;
+  #policy: Policy | undefined;
+  readonly #rates = new Map<string, Rate>();
+  /** Shared by all sources that are nobody's. */
+  readonly #unknown: Rate;
+  readonly #underWay = new Map<string, number>();
+  #underWayAll = 0;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+    const { perSecond, burst } = NAMES_LIMITS;
+    this.#unknown = new Rate(perSecond, burst, options.now());
+  }
+
+  setNames(state: NamesState): void {
+    const policy = readPolicy(state);
+    this.#policy = policy;
+    for (const id of this.#rates.keys()) if (!policy.askers.has(id)) this.#rates.delete(id);
+    const names = [...policy.askers].map(
+      ([id, asker]) => [id, new Set(asker.names.keys())] as const,
+    );
+    this.#options.admissions.retain(new Map(names));
+  }
+
+  /** The answer's bytes, or `undefined` for what gets none. Never rejects on account of `bytes`. */
+  async handle(
+    bytes: Buffer,
+    source: string,
+    transport: "udp" | "tcp",
+  ): Promise<Buffer | undefined> {
+    const asker = this.#policy?.byAddress.get(canonicalAddress(source));
+    if (!this.#rate(asker).take(this.#options.now())) return undefined;
+    const parsed = wire.parseQuery(bytes);
+    if (parsed.kind === "ignore") return undefined;
+    if (parsed.kind === "bad") return parsed.reply;
+    const { query } = parsed;
+    const { response, outcome, addresses } = await this.#bounded(query, asker);
+    if (asker !== undefined) {
+      this.#options.onEvent({
+        device: asker.id,
+        name: wire.canonicalName(query.question.name),
+        type: wire.typeName(query.question.type),
+        outcome,
+        addresses,
+        at: this.#options.date(),
+      });
+    }
+    const limit = transport === "tcp" ? 0xffff : wire.udpLimit(query);
+    try {
+      return wire.renderResponse(query, response, limit);
+    } catch {
+      // A record that cannot be written as it was read.
+      const other = failed(wire.EDE.OTHER, "the resolver's answer is malformed").response;
+      return wire.renderResponse(query, other, limit);
+    }
+  }
+
+  #rate(asker: Asker | undefined): Rate {
+    if (asker === undefined) return this.#unknown;
+    let rate = this.#rates.get(asker.id);
+    if (rate === undefined) {
+      rate = new Rate(NAMES_LIMITS.perSecond, NAMES_LIMITS.burst, this.#options.now());
+      this.#rates.set(asker.id, rate);
+    }
+    return rate;
+  }
+
+  async #bounded(query: wire.Query, asker: Asker | undefined): Promise<Outcome> {
+    if (this.#policy === undefined) {
+      return failed(wire.EDE.NOT_READY, "the gateway is starting");
+    }
+    const id = asker?.id ?? "";
+    const underWay = this.#underWay.get(id) ?? 0;
+    if (underWay >= NAMES_LIMITS.underWay || this.#underWayAll >= NAMES_LIMITS.underWayAll) {
+      return failed(wire.EDE.OTHER, "too many questions at once");
+    }
+    this.#underWay.set(id, underWay + 1);
+    this.#underWayAll += 1;
+    try {
+      return await this.#answer(query, asker);
+    } finally {
+      const left = (this.#underWay.get(id) ?? 1) - 1;
+      if (left === 0) this.#underWay.delete(id);
+      else this.#underWay.set(id, left);
+      this.#underWayAll -= 1;
+    }
+  }
+
+  async #answer(query: wire.Query, asker: Asker | undefined): Promise<Outcome> {
+    const before = judge(query, asker);
+    if (before.kind === "refuse") return refused(before.rcode, before.error);
+    if (before.kind === "nothing") return answered({ rcode: "NOERROR", authorities: [] }, [], []);
+    let found: UpstreamAnswer;
+    try {
+      found = await this.#options.ask(query.question);
+    } catch {
+      return failed(wire.EDE.NETWORK, "the resolver did not answer");
+    }
+    // The policy may have changed meanwhile: what counts is what holds now.
+    const now = asker === undefined ? undefined : this.#policy?.askers.get(asker.id);
+    const after = judge(query, now);
+    if (after.kind === "refuse") return refused(after.rcode, after.error);
+    const chain = followChain(found.answers, before.name, query.question.type);
+    if (chain === undefined) return failed(wire.EDE.OTHER, "the name leads round in a circle");
+    if (chain.addresses.length === 0) return answered(found, chain.records, []);
+    if (after.kind === "resolve" && after.admit && now !== undefined) {
+      return this.#admitted(now.id, after.name, found, chain);
+    }
+    const shown = chain.addresses
+      .filter((address) => isPublicAddress(address, this.#options.homeNetworks))
+      .slice(0, ADDRESSES_PER_ANSWER);
+    if (shown.length === 0) return refusedAddress("private-address");
+    return answered(found, chain.records, shown, []);
+  }
+
+  async #admitted(
+    device: string,
+    name: string,
+    found: UpstreamAnswer,
+    chain: Chain,
+  ): Promise<Outcome> {
+    try {
+      const { admissions } = this.#options;
+      const admission = await admissions.admit(device, name, chain.addresses, chain.ttl ?? 0);
+      if (admission.kind === "refused") return refusedAddress(admission.why);
+      return answered(found, chain.records, admission.addresses);
+    } catch {
+      return failed(wire.EDE.NOT_READY, "the wall did not open these addresses");
+    }
+  }
+}
+
+/** Only `addresses` are told; no TTL outlives what the wall was asked for. */
+function answered(
+  found: Pick<UpstreamAnswer, "rcode" | "authorities">,
+  records: readonly wire.DataRecord[],
+  addresses: readonly string[],
+  admitted: readonly string[] = addresses,
+): Outcome {
+  const told = new Set(addresses);
+  const ceiling = lifetime(Math.min(...records.map((record) => record.ttl ?? 0))).answer;
+  const withTtl = (record: wire.DataRecord): wire.DataRecord => ({
+    ...record,
+    ttl: Math.min(record.ttl ?? 0, ceiling),
+  });
+  return {
+    outcome: "answered",
+    addresses: admitted,
+    response: {
+      rcode: wire.RCODE[found.rcode],
+      answers: records
+        .filter((record) => addressOf(record).every((address) => told.has(address)))
+        .map(withTtl),
+      authorities: found.authorities.map(withTtl),
+    },
+  };
+}
+
+function refused(rcode: wire.Rcode, error: wire.ExtendedError): Outcome {
+  const response = { rcode, answers: [], authorities: [], error };
+  return { outcome: "refused", addresses: [], response };
+}
+
+function refusedAddress(why: "private-address" | "too-many-addresses"): Outcome {
+  const text =
+    why === "private-address"
+      ? "this name leads to a private address"
+      : "this name has too many addresses";
+  return refused(wire.RCODE.REFUSED, { code: wire.EDE.BLOCKED, text });
+}
+
+function failed(code: wire.ExtendedError["code"], text: string): Outcome {
+  const response = {
+    rcode: wire.RCODE.SERVFAIL,
+    answers: [],
+    authorities: [],
+    error: { code, text },
+  };
+  return { outcome: "failed", addresses: [], response };
+}
