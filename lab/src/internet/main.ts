@@ -1,0 +1,37 @@
+/**
+ * The small Internet: one process in the namespace `internet`. Its parent gives the directory for
+ * the certificates as the first argument and speaks over the IPC channel.
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { homePlan, outsideHostNamed } from "../plan.ts";
+import { serveMessages } from "../things/messages.ts";
+import { attempt, type Trial } from "../things/trial.ts";
+import { countVictim, serverAddresses, startCatchAll } from "./catch-all.ts";
+import { startSites } from "./clouds.ts";
+import { makeAuthorities, makeSites } from "./mud-server.ts";
+import { startResolver } from "./resolver.ts";
+import { startTimeServer } from "./time-server.ts";
+import { type Zone, zone } from "./zone.ts";
+
+const directory = process.argv[2];
+if (directory === undefined) throw new Error("usage: main.ts DIRECTORY");
+
+const now = Date.now();
+const authorities = await makeAuthorities(now);
+writeFileSync(join(directory, "web-authority.pem"), authorities.tls.certificatePem);
+writeFileSync(join(directory, "mud-signers.pem"), authorities.mudSigners.certificatePem);
+
+await startCatchAll();
+const { v4, v6 } = outsideHostNamed("resolver");
+// TCP comes to the resolver's own addresses; UDP is handed to the router's (see catch-all.ts).
+const resolver = await startResolver(zone, { datagrams: serverAddresses, streams: [...v4, ...v6] });
+await startTimeServer(serverAddresses, 123, Date.now);
+await startSites(await makeSites(authorities, now), 443);
+
+const own = { v4: homePlan.isp.router.v4, v6: homePlan.isp.router.v6 };
+serveMessages({
+  try: (trial: Trial) => attempt(trial, own),
+  "count-victim": () => countVictim(),
+  "change-zone": (entries: Zone) => resolver.change(entries),
+});
