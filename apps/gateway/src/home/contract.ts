@@ -23,6 +23,8 @@ export interface DeviceView {
 }
 
 export interface StatusView {
+  /** The kernel enforces the state shown here, and the names follow it. */
+  readonly enforced: boolean;
   readonly devices: readonly DeviceView[];
   /** Processes and whether each answers. */
   readonly processes: Readonly<Record<"wall" | "names" | "dnsmasq", "up" | "down">>;

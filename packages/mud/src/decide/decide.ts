@@ -11,6 +11,15 @@ const TCP = 6;
 const UDP = 17;
 const DNS_OVER_TLS = 853;
 
+/**
+ * ICMP messages that open a flow: requests that are answered (RFC 792, RFC 950, RFC 4443, RFC 4620).
+ * Errors follow the flow that they speak of; neighbour discovery never crosses a router.
+ */
+export const OPENING_ICMP: Readonly<Record<number, readonly number[]>> = {
+  1: [8, 13, 15, 17],
+  58: [128, 139],
+};
+
 /** What a thing may reach on the gateway even when its rules say more (protocol, port). */
 export const GATEWAY_SERVICES: readonly (readonly [number, number])[] = [
   [UDP, 53],
@@ -34,6 +43,8 @@ export function decide(policies: ReadonlyMap<DeviceId, Policy>, flow: Flow): Dec
   const sender = flow.from.device === undefined ? undefined : policies.get(flow.from.device);
   const receiver = flow.to.device === undefined ? undefined : policies.get(flow.to.device);
 
+  if (flow.icmp && OPENING_ICMP[flow.protocol]?.includes(flow.icmp.type) !== true)
+    return standing("drop", "opens-nothing");
   if (flow.path === "link-local") return standing("drop", "link-local-stays");
   if (flow.path === "multicast" && !sender)
     return standing("drop", flow.from.device ? "unknown-device" : "gateway-sends-no-multicast");

@@ -25,5 +25,7 @@ export type DecisionReason =
   | "gateway-offers-only-dns-and-time"
   | "gateway-sends-no-multicast"
   | "encrypted-dns"
+  /** An ICMP message that only ever answers or reports; without a flow of its own it is nobody's. */
+  | "opens-nothing"
   | "link-local-stays"
   | "not-through-here";

@@ -1,6 +1,7 @@
 /** One ACE → the rules that enforce it (RFC 8519 §4.1, RFC 8520 §3.10–3.17 and §7). */
 import type { Ace, Acl, IpMatch, MudDocument, PortMatch } from "../document/model.ts";
 import { canonicalAddress, covers, familyOf, hostPrefix } from "./network.ts";
+import { localNetworksPeer } from "./standing.ts";
 import type {
   Bindings,
   Direction,
@@ -259,13 +260,7 @@ function classPeers(ace: Ace, family: Family, context: AceContext): PeerAmong[] 
     things("model", wanted, (url) => url === wanted);
   }
   if (mud.localNetworks)
-    peers.push({
-      kind: "among",
-      as: "local-networks",
-      term: "",
-      networks: bindings.localNetworks.filter((network) => familyOf(network) === family),
-      devices: [],
-    });
+    peers.push(localNetworksPeer(bindings.localNetworks, family));
   if (mud.controller !== undefined)
     controller("controller", mud.controller, bindings.controllers[mud.controller]);
   if (mud.myController) controller("my-controller", "", bindings.myController);

@@ -7,7 +7,7 @@
  */
 import type { Acl, AclReference, MudDocument } from "../document/model.ts";
 import { aceRules, type AceContext } from "./ace.ts";
-import { defaultRules, heldPolicy } from "./standing.ts";
+import { defaultRules, heldPolicy, localNetworksPeer } from "./standing.ts";
 import type { Bindings, Direction, Policy, PolicyIssue, Rule } from "./policy.ts";
 
 /** Rules of one policy, defaults included. A file that needs more is held whole. */
@@ -40,7 +40,10 @@ export function compilePolicy(document: MudDocument, bindings: Bindings): Policy
   compileDirection("to-device", document.toDevicePolicy);
   reportUnused(document, document.acls, issues);
 
-  const rules = [...replyDrops, ...explicit, ...defaultRules(bindings)];
+  const described = document.isSupported
+    ? explicit
+    : explicit.map((rule) => limitToLocal(rule, bindings, report));
+  const rules = [...replyDrops, ...described, ...defaultRules(bindings)];
   if (rules.length > RULE_LIMIT) {
     issues.push({
       code: "too-many-rules",
@@ -52,6 +55,19 @@ export function compilePolicy(document: MudDocument, bindings: Bindings): Policy
     return { ...heldPolicy(bindings), issues };
   }
   return { role: "thing", rules, issues };
+}
+
+/** RFC 8520 §3.6: nobody mends the thing any more, so the Internet and it are kept apart. */
+function limitToLocal(rule: Rule, bindings: Bindings, report: (issue: PolicyIssue) => void): Rule {
+  report({
+    code: "support-ended",
+    severity: "warning",
+    path: "/ietf-mud:mud/is-supported",
+    clause: "RFC 8520 §3.6",
+    params: {},
+  });
+  if (rule.verdict === "drop") return rule;
+  return { ...rule, peer: [...rule.peer, localNetworksPeer(bindings.localNetworks, rule.family)] };
 }
 
 function reportUnused(document: MudDocument, acls: readonly Acl[], issues: PolicyIssue[]): void {

@@ -99,6 +99,8 @@ export type PolicyIssueCode =
   | "controller-unmapped"
   /** `reject` is enforced as `drop`. */
   | "reject-as-drop"
+  /** `is-supported` is false: what the file accepts is limited to the local networks. */
+  | "support-ended"
   /** No policy names this ACL; `params.acl`. */
   | "acl-unused"
   /** More rules than the gateway enforces; nothing of the file is. `params.rules`, `params.limit`. */

@@ -1,6 +1,6 @@
 /** Rules that no MUD file writes: the defaults of RFC 8520 §4, held things and people's devices. */
 import { familyOf } from "./network.ts";
-import type { Bindings, ControllerBinding, Family, Policy, Rule, RuleSource } from "./policy.ts";
+import type { Bindings, ControllerBinding, Family, PeerAmong, Policy, Rule, RuleSource } from "./policy.ts";
 
 export const DNS_CLASS = "urn:ietf:params:mud:dns";
 export const NTP_CLASS = "urn:ietf:params:mud:ntp";
@@ -73,17 +73,20 @@ export function personPolicy(localNetworks: readonly string[]): Policy {
       direction: "to-device",
       family,
       verdict: "accept",
-      peer: [
-        {
-          kind: "among",
-          as: "local-networks",
-          term: "",
-          networks: localNetworks.filter((network) => familyOf(network) === family),
-          devices: [],
-        },
-      ],
+      peer: [localNetworksPeer(localNetworks, family)],
       source,
     },
   ]);
   return { role: "person", rules, issues: [] };
+}
+
+/** RFC 8520 §3.14: whoever is not towards the default route. */
+export function localNetworksPeer(localNetworks: readonly string[], family: Family): PeerAmong {
+  return {
+    kind: "among",
+    as: "local-networks",
+    term: "",
+    networks: localNetworks.filter((network) => familyOf(network) === family),
+    devices: [],
+  };
 }

@@ -1,0 +1,99 @@
+/** What the other two processes must enforce, from every device's access. Pure. */
+import type { Policy, Rule } from "@thingwall/mud/policy";
+import type { GatewayConfig } from "../../config.ts";
+import type { NamesDevice, NamesState } from "../../names/contract.ts";
+import { DNS_PORTS } from "../../supervise/settings.ts";
+import type { DesiredState, WallDevice, WallRule } from "../../wall/contract.ts";
+import { type Access, canonical, gatewayAddresses } from "./access.ts";
+import type { Device } from "./device.ts";
+
+export function desiredState(
+  config: GatewayConfig,
+  devices: readonly Device[],
+  access: ReadonlyMap<string, Access>,
+): DesiredState {
+  return {
+    lan: { interface: config.lan.interface, addresses: gatewayAddresses(config) },
+    wan: config.wan,
+    dns: { thingsPort: DNS_PORTS.things, peoplePort: DNS_PORTS.people },
+    devices: devices.flatMap(({ config: device, slot }): WallDevice[] => {
+      const found = access.get(device.id);
+      if (!found) return [];
+      return [
+        {
+          id: device.id,
+          slot,
+          role: device.role,
+          macs: [device.mac],
+          addresses: device.addresses.map(canonical),
+          rules: found.policy.rules.map(wallRule),
+        },
+      ];
+    }),
+  };
+}
+
+/** The wall learns what to match, not what the file called it. */
+export function wallRule(rule: Rule): WallRule {
+  const { direction, family, verdict, protocol, icmp } = rule;
+  const ranges = (ports: Rule["sourcePorts"]) => ports?.map(({ from, to }) => ({ from, to }));
+  const sourcePorts = ranges(rule.sourcePorts);
+  const destinationPorts = ranges(rule.destinationPorts);
+  return {
+    direction,
+    family,
+    verdict,
+    peer: rule.peer.map((peer) =>
+      peer.kind === "name"
+        ? { kind: "name", name: peer.name }
+        : { kind: "among", networks: [...peer.networks], devices: [...peer.devices] },
+    ),
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(sourcePorts ? { sourcePorts } : {}),
+    ...(destinationPorts ? { destinationPorts } : {}),
+    ...(icmp ? { icmp: { ...icmp } } : {}),
+  };
+}
+
+export function namesState(
+  devices: readonly Device[],
+  access: ReadonlyMap<string, Access>,
+): NamesState {
+  return {
+    devices: devices.flatMap(({ config: device }): NamesDevice[] => {
+      const found = access.get(device.id);
+      if (!found || device.role !== "thing") return [];
+      return [
+        {
+          id: device.id,
+          addresses: device.addresses.map(canonical),
+          answers: opensAnyDestination(found.policy) ? "any" : "permitted",
+          names: namesOf(found.policy),
+        },
+      ];
+    }),
+  };
+}
+
+/** A thing that may open flows to whomever needs every name; its rules then say only how. */
+function opensAnyDestination(policy: Policy): boolean {
+  return policy.rules.some(
+    (rule) =>
+      rule.direction === "from-device" && rule.verdict === "accept" && rule.peer.length === 0,
+  );
+}
+
+/**
+ * Every name that a rule speaks of. Names that rules only forbid need current addresses too,
+ * though the thing may not ask for them.
+ */
+function namesOf(policy: Policy): NamesDevice["names"] {
+  const permitted = new Map<string, boolean>();
+  for (const rule of policy.rules)
+    for (const peer of rule.peer) {
+      if (peer.kind !== "name") continue;
+      const may = rule.verdict === "accept";
+      permitted.set(peer.name, may || permitted.get(peer.name) === true);
+    }
+  return [...permitted].map(([name, may]) => ({ name, permitted: may }));
+}

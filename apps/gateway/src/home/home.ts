@@ -1,0 +1,153 @@
+/**
+ * Keeps the home: which devices there are, what each may do, and why something was dropped. Asks
+ * `wall` and `names` to enforce it; a device whose description is not there yet is held.
+ */
+import { decide } from "@thingwall/mud/decide";
+import type { DeviceId, Policy } from "@thingwall/mud/policy";
+import type { GatewayConfig } from "../config.ts";
+import type { NameEvent } from "../names/contract.ts";
+import type { DroppedPacket } from "../wall/contract.ts";
+import type { DeviceView, GatewayEvent, StatusView } from "./contract.ts";
+import { type Access, accessOf, canonical, gatewayAddresses } from "./device/access.ts";
+import { desiredState, namesState } from "./device/desired.ts";
+import type { Device } from "./device/device.ts";
+import { flowOf, type Surroundings } from "./observe/dropped.ts";
+import { NamesGiven } from "./observe/names-given.ts";
+import type { LoadedProfile } from "./profile/index.ts";
+
+/** How the home reaches the processes that enforce; each call rejects when it was not done. */
+export interface Enforcers {
+  readonly wall: (op: "apply", params: unknown) => Promise<unknown>;
+  readonly names: (op: "set-names", params: unknown) => Promise<unknown>;
+}
+
+export class Home {
+  readonly #config: GatewayConfig;
+  readonly #enforcers: Enforcers;
+  readonly #publish: (event: GatewayEvent) => void;
+  readonly #now: () => number;
+  readonly #given = new NamesGiven();
+  readonly #around: Surroundings;
+  #devices: readonly Device[];
+  #access: ReadonlyMap<DeviceId, Access>;
+  #enforcing: Promise<void> = Promise.resolve();
+  #enforced = false;
+
+  /** `now` in milliseconds since the epoch. */
+  constructor(
+    config: GatewayConfig,
+    enforcers: Enforcers,
+    publish: (event: GatewayEvent) => void,
+    now: () => number,
+  ) {
+    this.#config = config;
+    this.#enforcers = enforcers;
+    this.#publish = publish;
+    this.#now = now;
+    this.#devices = config.devices.map((device, index) => ({
+      config: device,
+      slot: index + 1,
+      profile:
+        device.role === "person" || device.mud === undefined
+          ? undefined
+          : { kind: "held", why: { code: "description-loading", params: {} } },
+    }));
+    this.#access = accessOf(config, this.#devices);
+    this.#around = surroundings(config, this.#given);
+  }
+
+  get devices(): readonly Device[] {
+    return this.#devices;
+  }
+
+  /** Takes what a thing's description turned out to be and enforces what follows from it. */
+  async describe(id: DeviceId, profile: LoadedProfile): Promise<void> {
+    this.#devices = this.#devices.map((device) =>
+      device.config.id === id ? { ...device, profile } : device,
+    );
+    this.#access = accessOf(this.#config, this.#devices);
+    await this.enforce();
+    const device = this.#devices.find((known) => known.config.id === id);
+    if (device) this.#publish({ kind: "device", at: this.#now(), device: this.#view(device) });
+  }
+
+  /**
+   * Hands the whole state over: first the wall, then the names, so that no name is answered that
+   * the wall would not admit. Calls wait for each other; a failure is published, not thrown, and
+   * what was enforced before stays.
+   */
+  enforce(): Promise<void> {
+    this.#enforcing = this.#enforcing.then(async () => {
+      const { wall, names } = this.#enforcers;
+      try {
+        await wall("apply", desiredState(this.#config, this.#devices, this.#access));
+        await names("set-names", namesState(this.#devices, this.#access));
+        this.#enforced = true;
+        this.#publish({ kind: "applied", at: this.#now(), devices: this.#devices.length });
+      } catch (error) {
+        this.#enforced = false;
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#publish({ kind: "apply-failed", at: this.#now(), reason });
+      }
+    });
+    return this.#enforcing;
+  }
+
+  /** A packet that the wall dropped: says which flow it was and why. */
+  dropped(packet: DroppedPacket): void {
+    const flow = flowOf(packet, this.#around);
+    const policies = new Map<DeviceId, Policy>(
+      [...this.#access].map(([id, access]) => [id, access.policy]),
+    );
+    const decision = decide(policies, flow);
+    const device = decision.device ?? flow.from.device ?? flow.to.device;
+    this.#publish({ kind: "dropped", at: packet.at, device, flow, decision });
+  }
+
+  /** A question that a thing asked. */
+  asked(event: NameEvent): void {
+    this.#given.record(event.device, event.name, event.addresses);
+    this.#publish({ kind: "name", ...event });
+  }
+
+  status(processes: StatusView["processes"]): StatusView {
+    return {
+      enforced: this.#enforced,
+      devices: this.#devices.map((device) => this.#view(device)),
+      processes,
+    };
+  }
+
+  #view(device: Device): DeviceView {
+    const { id, name, role, mac, addresses } = device.config;
+    const access = this.#access.get(id);
+    return {
+      id,
+      name,
+      role,
+      mac,
+      addresses,
+      state: access?.state ?? "held",
+      why: access?.why ?? { code: "no-description", params: {} },
+      ...(access?.mudUrl === undefined ? {} : { mudUrl: access.mudUrl }),
+      rules: access?.policy.rules.length ?? 0,
+      issues: access?.issues ?? [],
+    };
+  }
+}
+
+function surroundings(config: GatewayConfig, given: NamesGiven): Surroundings {
+  const byAddress = new Map<string, string>();
+  const bySender = new Map<string, string>();
+  for (const device of config.devices)
+    for (const address of device.addresses.map(canonical)) {
+      byAddress.set(address, device.id);
+      bySender.set(`${device.mac} ${address}`, device.id);
+    }
+  return {
+    deviceAt: (address) => byAddress.get(address),
+    sender: (mac, address) => bySender.get(`${mac} ${address}`),
+    gatewayAddresses: gatewayAddresses(config),
+    namesOf: (device, address) => given.of(device, address),
+  };
+}

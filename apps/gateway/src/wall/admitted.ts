@@ -1,0 +1,57 @@
+/** Which addresses each device was given for which name, and until when. */
+import type { Admit, DesiredState } from "./contract.ts";
+
+/** Addresses kept per device and name; the ones that lapse first make room. */
+export const ADDRESSES_PER_NAME = 64;
+
+export class Admitted {
+  /** device → name → address → when it lapses, in milliseconds since the epoch. */
+  readonly #lapses = new Map<string, Map<string, Map<string, number>>>();
+
+  admit(admission: Admit, now: number): void {
+    const names = getOrMake(this.#lapses, admission.device, () => new Map());
+    const addresses = getOrMake(names, admission.name, () => new Map<string, number>());
+    for (const [address, lapse] of addresses) if (lapse <= now) addresses.delete(address);
+    for (const address of admission.addresses)
+      addresses.set(address, now + admission.seconds * 1000);
+    const byLapse = [...addresses].sort((a, b) => a[1] - b[1]);
+    for (const [address] of byLapse.slice(0, -ADDRESSES_PER_NAME)) addresses.delete(address);
+  }
+
+  /** Forgets devices and names that the new state does not speak of. */
+  keep(desired: DesiredState): void {
+    const spoken = new Map(
+      desired.devices.map((device) => [
+        device.id,
+        new Set(
+          device.rules.flatMap((rule) =>
+            rule.peer.flatMap((peer) => (peer.kind === "name" ? [peer.name] : [])),
+          ),
+        ),
+      ]),
+    );
+    for (const [device, names] of this.#lapses) {
+      const wanted = spoken.get(device);
+      if (!wanted) this.#lapses.delete(device);
+      else for (const name of names.keys()) if (!wanted.has(name)) names.delete(name);
+    }
+  }
+
+  /** Addresses now admitted, each with the whole seconds it has left (at least one). */
+  of(device: string, name: string, now: number): { address: string; seconds: number }[] {
+    const addresses = this.#lapses.get(device)?.get(name);
+    if (!addresses) return [];
+    return [...addresses]
+      .filter(([, lapse]) => lapse > now)
+      .map(([address, lapse]) => ({ address, seconds: Math.ceil((lapse - now) / 1000) }));
+  }
+}
+
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

@@ -1,0 +1,26 @@
+/** Process 1: the only one that may change the kernel's rules. No network, no foreign formats. */
+import { operation } from "../channel/operation.ts";
+import { serve } from "../channel/server.ts";
+import { readSettings, socketPath, WallSettings } from "../supervise/settings.ts";
+import { Admit, DesiredState } from "./contract.ts";
+import { followDrops } from "./drops.ts";
+import { prepareNetwork } from "./network.ts";
+import { applyTransaction } from "./nft.ts";
+import { Wall } from "./wall.ts";
+
+const settings = await readSettings(WallSettings);
+const wall = new Wall({ prepare: prepareNetwork, transact: applyTransaction }, Date.now);
+
+const following = followDrops((packet) => server.publish({ kind: "dropped", packet }));
+const server = await serve({
+  path: socketPath(settings.runDirectory, "wall"),
+  operations: {
+    apply: operation(DesiredState, (desired) => wall.apply(desired)),
+    admit: operation(Admit, (admission) => wall.admit(admission)),
+  },
+});
+
+// Without the reader nothing is lost but the reports; the supervisor starts both again.
+const reason = await following.ended;
+process.stderr.write(`reports of dropped packets ended: ${reason}\n`);
+process.exit(1);

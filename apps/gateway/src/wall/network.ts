@@ -1,0 +1,74 @@
+/**
+ * What must hold in the kernel's network beside nftables, so that every packet between two
+ * devices passes our forward chain: bridge ports that do not talk to each other, a gateway that
+ * answers ARP for everyone, and no redirects that teach a way past it.
+ */
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import type { DesiredState } from "./contract.ts";
+
+const run = promisify(execFile);
+
+export class NetworkError extends Error {
+  override readonly name = "NetworkError";
+}
+
+/** Throws `NetworkError` naming the first setting that could not be made, and why. */
+export async function prepareNetwork(desired: DesiredState): Promise<void> {
+  for (const [setting, value] of settings(desired.lan.interface)) await set(setting, value);
+  await isolatePorts(desired.lan.interface);
+}
+
+function settings(lan: string): [string, string][] {
+  // In a path under /proc/sys a dot within an interface name stays as it is.
+  return [
+    // Bridged packets must not pass the IP hooks a second time, with the bridge as a short cut.
+    ["net/bridge/bridge-nf-call-iptables", "0"],
+    ["net/bridge/bridge-nf-call-ip6tables", "0"],
+    ["net/bridge/bridge-nf-call-arptables", "0"],
+    ["net/ipv4/ip_forward", "1"],
+    ["net/ipv6/conf/all/forwarding", "1"],
+    [`net/ipv4/conf/${lan}/proxy_arp_pvlan`, "1"],
+    ["net/ipv4/conf/all/send_redirects", "0"],
+    [`net/ipv4/conf/${lan}/send_redirects`, "0"],
+    [`net/ipv4/conf/${lan}/accept_redirects`, "0"],
+    [`net/ipv6/conf/${lan}/accept_redirects`, "0"],
+  ];
+}
+
+async function set(setting: string, value: string): Promise<void> {
+  try {
+    await writeFile(`/proc/sys/${setting}`, value);
+  } catch (error) {
+    // Kernels without bridge netfilter have nothing to switch off.
+    const code = (error as NodeJS.ErrnoException).code;
+    if (setting.startsWith("net/bridge/") && code === "ENOENT") return;
+    throw new NetworkError(`cannot set ${setting} to ${value}: ${code ?? String(error)}`);
+  }
+}
+
+/** Every port, people's too: a packet to a port that is not isolated passes no chain of ours. */
+async function isolatePorts(bridge: string): Promise<void> {
+  try {
+    const { stdout } = await run("bridge", ["-json", "link", "show"]);
+    for (const port of portsOf(JSON.parse(stdout), bridge))
+      await run("bridge", ["link", "set", "dev", port, "isolated", "on"]);
+  } catch (error) {
+    throw new NetworkError(`cannot isolate the ports of ${bridge}: ${(error as Error).message}`);
+  }
+}
+
+function portsOf(links: unknown, bridge: string): string[] {
+  if (!Array.isArray(links)) return [];
+  return links.flatMap((link: unknown) =>
+    typeof link === "object" &&
+    link !== null &&
+    "master" in link &&
+    link.master === bridge &&
+    "ifname" in link &&
+    typeof link.ifname === "string"
+      ? [link.ifname]
+      : [],
+  );
+}

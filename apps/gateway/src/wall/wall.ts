@@ -1,0 +1,91 @@
+/**
+ * The wall: holds the desired state and the admitted names, and makes the kernel enforce them.
+ * Changes are made one after another; admissions that arrive while one is under way go together
+ * in the next.
+ */
+import { Admitted } from "./admitted.ts";
+import type { Admit, DesiredState } from "./contract.ts";
+import { renderAdmission, renderRuleset, targetKey } from "./render.ts";
+import type { Ruleset } from "./render.ts";
+
+/** What the wall changes; the real one is nftables and /proc/sys, a test's is its own. */
+export interface Firewall {
+  /** The network's own settings that enforcement rests on. */
+  prepare(desired: DesiredState): Promise<void>;
+  /** One transaction: all of it or nothing. */
+  transact(text: string): Promise<void>;
+}
+
+export class Wall {
+  readonly #firewall: Firewall;
+  readonly #now: () => number;
+  readonly #admitted = new Admitted();
+  #ruleset: Ruleset | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting: { admission: Admit; settle: (error?: unknown) => void }[] = [];
+
+  /** `now` in milliseconds since the epoch. */
+  constructor(firewall: Firewall, now: () => number) {
+    this.#firewall = firewall;
+    this.#now = now;
+  }
+
+  /** Replaces everything enforced. Rejects when refused: the state before stays whole. */
+  apply(desired: DesiredState): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#firewall.prepare(desired);
+      const ruleset = renderRuleset(desired, this.#admitted, this.#now());
+      await this.#firewall.transact(ruleset.text);
+      this.#ruleset = ruleset;
+      this.#admitted.keep(desired);
+    });
+  }
+
+  /** Resolves once the kernel admits the addresses; how many elements that took is not said. */
+  admit(admission: Admit): Promise<void> {
+    const done = new Promise<void>((resolve, reject) => {
+      this.#waiting.push({
+        admission,
+        settle: (error) => (error === undefined ? resolve() : reject(error as Error)),
+      });
+    });
+    if (this.#waiting.length === 1) void this.#inTurn(() => this.#commitWaiting());
+    return done;
+  }
+
+  async #commitWaiting(): Promise<void> {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    const text = batch.map(({ admission }) => this.#admissionText(admission)).join("");
+    try {
+      if (text !== "") await this.#firewall.transact(text);
+    } catch (error) {
+      for (const { settle } of batch) settle(error);
+      return;
+    }
+    const now = this.#now();
+    for (const { admission, settle } of batch) {
+      if (this.#targets(admission).length > 0) this.#admitted.admit(admission, now);
+      settle();
+    }
+  }
+
+  #targets(admission: Admit) {
+    return this.#ruleset?.targets.get(targetKey(admission.device, admission.name)) ?? [];
+  }
+
+  /** Empty when no rule speaks of the name: then nothing is admitted. */
+  #admissionText(admission: Admit): string {
+    const addresses = admission.addresses.map((address) => ({
+      address,
+      seconds: admission.seconds,
+    }));
+    return renderAdmission(this.#targets(admission), addresses);
+  }
+
+  #inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(step, step);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+}

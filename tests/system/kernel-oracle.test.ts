@@ -1,0 +1,72 @@
+/**
+ * The kernel enforces what the oracle says, packet by packet, for generated files and flows.
+ * More flows: THINGWALL_FLOWS=20000. The same again: THINGWALL_SEED=<as printed>.
+ */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { KINDS } from "./rig/generate.ts";
+import { type RigHome, startRigHome } from "./rig/home.ts";
+import { type Fault, prepareTrial, type Trial } from "./rig/trial.ts";
+
+const PER_KIND_A_ROUND = 2;
+const flows = Number(process.env["THINGWALL_FLOWS"] ?? 2400);
+const rounds = Math.ceil(flows / (KINDS.length * PER_KIND_A_ROUND));
+const seed = Number(process.env["THINGWALL_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+
+let home: RigHome;
+let trial: Trial;
+
+beforeAll(async () => {
+  home = await startRigHome();
+  trial = await prepareTrial(home);
+});
+
+afterAll(async () => {
+  trial.close();
+  await home.stop();
+});
+
+test("kernel equals oracle", { timeout: 60_000 + flows * 40 }, async () => {
+  const outcome = await trial.run({ seed, rounds, perKind: PER_KIND_A_ROUND });
+  const share = outcome.accepted / outcome.flows;
+  console.log(
+    `seed ${seed}: ${outcome.flows} flows, ${Math.round(share * 100)} % accepted, ` +
+      `at least ${Math.min(...outcome.perKind.values())} of each of ${outcome.perKind.size} kinds`,
+  );
+  expect(outcome.mismatches.slice(0, 3)).toEqual([]);
+  expect(outcome.flows).toBeGreaterThanOrEqual(2000);
+  expect(share).toBeGreaterThanOrEqual(0.4);
+  for (const kind of KINDS)
+    expect(outcome.perKind.get(kind), JSON.stringify(kind)).toBeGreaterThanOrEqual(30);
+});
+
+const FAULTS: Readonly<Record<string, Fault>> = {
+  "protocol ignored": (device) => ({
+    ...device,
+    rules: device.rules.map(
+      ({ protocol: _, sourcePorts: _s, destinationPorts: _d, icmp: _i, ...rule }) => rule,
+    ),
+  }),
+  "direction swapped": (device) => ({
+    ...device,
+    rules: device.rules.map((rule) => ({
+      ...rule,
+      direction: rule.direction === "from-device" ? "to-device" : "from-device",
+    })),
+  }),
+  "IPv6 forgotten": (device) => ({
+    ...device,
+    rules: device.rules.filter((rule) => rule.family === 4),
+  }),
+  "drops reordered": (device) => ({
+    ...device,
+    rules: [
+      ...device.rules.filter((rule) => rule.verdict === "accept"),
+      ...device.rules.filter((rule) => rule.verdict === "drop"),
+    ],
+  }),
+};
+
+test.each(Object.entries(FAULTS))("a planted fault is caught: %s", async (_, fault) => {
+  const outcome = await trial.run({ seed, rounds: 5, perKind: PER_KIND_A_ROUND, fault });
+  expect(outcome.mismatches.length).toBeGreaterThan(0);
+});
