@@ -4,8 +4,9 @@
  */
 import { type KeyObject, constants, verify } from "node:crypto";
 import { promisify } from "node:util";
-import { Null } from "asn1js";
-import { AlgorithmIdentifier, RSASSAPSSParams } from "pkijs";
+import { type BaseBlock, Null, ObjectIdentifier } from "asn1js";
+import { RSASSAPSSParams } from "pkijs";
+import { sequenceOf } from "./der.ts";
 import { signatureLimits } from "./limits.ts";
 import { type SignatureRefused, refuse } from "./verdict.ts";
 
@@ -55,51 +56,46 @@ const weak: Readonly<Record<string, string>> = {
 
 const curves: readonly string[] = ["prime256v1", "secp384r1", "secp521r1"];
 
-/** The hash of an identifier such as CMS digestAlgorithm (RFC 5754 §2: parameters absent or NULL). */
-export function readHash(identifier: AlgorithmIdentifier): Hash | SignatureRefused {
-  const hash = hashes[identifier.algorithmId];
-  return hash !== undefined && hasNoParameters(identifier) ? hash : notKnown(identifier);
+/** The hash an AlgorithmIdentifier names, such as CMS digestAlgorithm (RFC 5754 §2). */
+export function readHash(identifier: BaseBlock): Hash | SignatureRefused {
+  const { id, bare } = identify(identifier);
+  return (bare ? hashes[id] : undefined) ?? notKnown(id);
 }
 
 /**
- * The scheme of a signatureAlgorithm. `digest` is CMS digestAlgorithm, which says the hash where
- * the identifier does not (rsaEncryption, RFC 5754 §3.2) and must agree where it does: two hashes
- * in one signature would let the weaker one decide.
+ * The scheme a signatureAlgorithm names. `digest` is CMS digestAlgorithm, which says the hash
+ * where the identifier does not (rsaEncryption, RFC 5754 §3.2) and must agree where it does: two
+ * hashes in one signature would let the weaker one decide.
  */
-export function readScheme(
-  identifier: AlgorithmIdentifier,
-  digest?: Hash,
-): Scheme | SignatureRefused {
+export function readScheme(identifier: BaseBlock, digest?: Hash): Scheme | SignatureRefused {
   const scheme = schemeOf(identifier, digest);
   if ("code" in scheme || digest === undefined || scheme.hash === digest) return scheme;
   return refuse("not-a-signature", { reason: "digest-mismatch" });
 }
 
-function schemeOf(
-  identifier: AlgorithmIdentifier,
-  digest: Hash | undefined,
-): Scheme | SignatureRefused {
-  if (identifier.algorithmId === rsaPss) return pssScheme(identifier);
-  if (!hasNoParameters(identifier)) return notKnown(identifier);
-  if (identifier.algorithmId === rsaEncryption && digest !== undefined) {
+function schemeOf(identifier: BaseBlock, digest: Hash | undefined): Scheme | SignatureRefused {
+  const { id, parameters, bare } = identify(identifier);
+  if (id === rsaPss) return pssScheme(parameters);
+  if (id === rsaEncryption && digest !== undefined && bare) {
     return { kind: "rsa-pkcs1", hash: digest };
   }
-  return withHash[identifier.algorithmId] ?? notKnown(identifier);
+  return (bare ? withHash[id] : undefined) ?? notKnown(id);
 }
 
 /** RFC 4055 §3.1. Absent parameters mean SHA-1. */
-function pssScheme(identifier: AlgorithmIdentifier): Scheme | SignatureRefused {
+function pssScheme(parameters: BaseBlock | undefined): Scheme | SignatureRefused {
+  if (parameters === undefined) return refuse("weak-algorithm", { algorithm: "sha1" });
   try {
-    const parameters = new RSASSAPSSParams({ schema: identifier.algorithmParams });
-    const hash = readHash(parameters.hashAlgorithm);
+    const read = new RSASSAPSSParams({ schema: parameters });
+    const hash = readHash(read.hashAlgorithm.toSchema());
     if (typeof hash !== "string") return hash;
-    const mask = parameters.maskGenAlgorithm;
-    const maskHash = readHash(new AlgorithmIdentifier({ schema: mask.algorithmParams }));
-    return mask.algorithmId === mgf1 && maskHash === hash && parameters.trailerField === 1
-      ? { kind: "rsa-pss", hash, saltLength: parameters.saltLength }
-      : notKnown(identifier);
+    const mask = identify(read.maskGenAlgorithm.toSchema());
+    const masked = mask.id === mgf1 && mask.parameters && readHash(mask.parameters);
+    return masked === hash && read.trailerField === 1
+      ? { kind: "rsa-pss", hash, saltLength: read.saltLength }
+      : notKnown(rsaPss);
   } catch {
-    return notKnown(identifier); // The ASN.1 library throws where the parameters do not fit.
+    return notKnown(rsaPss); // The ASN.1 library throws where the parameters do not fit.
   }
 }
 
@@ -151,14 +147,16 @@ export function paddingOf(scheme: Scheme) {
   }
 }
 
-function hasNoParameters(identifier: AlgorithmIdentifier): boolean {
-  const parameters: unknown = identifier.algorithmParams;
-  return parameters === undefined || parameters instanceof Null;
+/** AlgorithmIdentifier; `bare` when its parameters are absent or NULL. */
+function identify(identifier: BaseBlock) {
+  const [algorithm, parameters, ...more] = sequenceOf(identifier);
+  const id = algorithm instanceof ObjectIdentifier && more.length === 0 ? algorithm.getValue() : "";
+  return { id, parameters, bare: parameters === undefined || parameters instanceof Null };
 }
 
-function notKnown({ algorithmId }: AlgorithmIdentifier): SignatureRefused {
-  const name = weak[algorithmId];
+function notKnown(id: string): SignatureRefused {
+  const name = weak[id];
   return name === undefined
-    ? refuse("unsupported-algorithm", { algorithm: algorithmId })
+    ? refuse("unsupported-algorithm", { algorithm: id })
     : refuse("weak-algorithm", { algorithm: name });
 }

@@ -2,15 +2,18 @@
  * X.509 certificates as far as signers of MUD files need them (RFC 5280 §4).
  */
 import { type KeyObject, createHash, createPublicKey } from "node:crypto";
-import { BitString, Integer, OctetString } from "asn1js";
 import {
-  type AlgorithmIdentifier,
-  AuthorityKeyIdentifier,
-  BasicConstraints,
-  Certificate as X509,
-  ExtKeyUsage,
-} from "pkijs";
-import { derOf, childrenOf, readDer } from "./der.ts";
+  type BaseBlock,
+  BitString,
+  type Constructed,
+  Boolean as DerBoolean,
+  GeneralizedTime,
+  ObjectIdentifier,
+  OctetString,
+  UTCTime,
+} from "asn1js";
+import { AuthorityKeyIdentifier, BasicConstraints, ExtKeyUsage } from "pkijs";
+import { derOf, isInteger, isTagged, readDer, sequenceOf } from "./der.ts";
 import { nameText } from "./name.ts";
 
 export interface Certificate {
@@ -43,7 +46,7 @@ export interface Certificate {
   readonly unknownCritical: readonly string[];
   /** What was signed, how, and the signature. */
   readonly signed: Uint8Array;
-  readonly signatureAlgorithm: AlgorithmIdentifier;
+  readonly signatureAlgorithm: BaseBlock;
   readonly signature: Uint8Array;
 }
 
@@ -83,56 +86,69 @@ export function readCertificates(source: Uint8Array | string): readonly Certific
 
 /** One DER certificate; undefined when it is not one, or contradicts itself. */
 export function parseCertificate(der: Uint8Array): Certificate | undefined {
+  const block = readDer(der);
+  return block === undefined ? undefined : certificateOf(block);
+}
+
+/** The certificate that `block` is; undefined when it is not one, or contradicts itself. */
+export function certificateOf(block: BaseBlock): Certificate | undefined {
   try {
-    return read(der);
+    return read(block);
   } catch {
-    return undefined; // The ASN.1 library throws where a structure does not fit.
+    return undefined; // node:crypto and the ASN.1 library throw where a structure does not fit.
   }
 }
 
-function read(der: Uint8Array): Certificate | undefined {
-  const block = readDer(der);
-  const [signed, outerAlgorithm, signature] = childrenOf(block);
-  if (block === undefined || signed === undefined || outerAlgorithm === undefined) return undefined;
+/** RFC 5280 §4.1. Read by place: the library's whole-certificate schema costs three times as much. */
+function read(block: BaseBlock): Certificate | undefined {
+  const [signed, outerAlgorithm, signature, ...more] = sequenceOf(block);
+  if (signed === undefined || outerAlgorithm === undefined || more.length > 0) return undefined;
   if (!(signature instanceof BitString) || signature.valueBlock.unusedBits !== 0) return undefined;
-  const fields = childrenOf(signed);
-  const [serial, algorithm, issuerName, , subjectName, spki] =
-    fields[0] instanceof Integer ? fields : fields.slice(1);
-  if (!(serial instanceof Integer) || algorithm === undefined || spki === undefined)
-    return undefined;
+  const fields = sequenceOf(signed);
+  const [serial, algorithm, issuerName, validity, subjectName, spki, ...optional] = isInteger(
+    fields[0],
+  )
+    ? fields
+    : fields.slice(1);
+  if (!isInteger(serial) || algorithm === undefined || spki === undefined) return undefined;
   if (issuerName === undefined || subjectName === undefined) return undefined;
   // RFC 5280 §4.1.1.2: the algorithm outside the signed part must repeat the one inside, or it
   // could be exchanged.
   if (Buffer.compare(derOf(algorithm), derOf(outerAlgorithm)) !== 0) return undefined;
   const subject = nameText(subjectName);
   const issuer = nameText(issuerName);
+  const [notBefore, notAfter] = sequenceOf(validity).map(timeOf);
   if (subject === undefined || issuer === undefined) return undefined;
-
-  const subjectDer = derOf(subjectName);
-  const issuerDer = derOf(issuerName);
-  const key = Buffer.from(derOf(spki));
-  const x509 = new X509({ schema: block });
-  const times = [x509.notBefore.value, x509.notAfter.value];
-  if (times.some((time) => Number.isNaN(time.getTime()))) return undefined;
-  const extensions = readExtensions(x509);
+  if (notBefore === undefined || notAfter === undefined) return undefined;
+  const extensions = readExtensions(optional.filter((part) => isTagged(part, 3))[0]);
   if (extensions === undefined) return undefined;
+
+  const der = derOf(block);
+  const key = Buffer.from(derOf(spki));
   return {
     der,
     fingerprint: sha256(der),
     subject,
     issuer,
-    subjectDer,
-    issuerDer,
+    subjectDer: derOf(subjectName),
+    issuerDer: derOf(issuerName),
     serial: hex(serial.valueBlock.valueHexView),
-    notBefore: x509.notBefore.value,
-    notAfter: x509.notAfter.value,
+    notBefore,
+    notAfter,
     publicKey: createPublicKey({ key, format: "der", type: "spki" }),
     keyId: sha256(key),
     ...extensions,
     signed: derOf(signed),
-    signatureAlgorithm: x509.signatureAlgorithm,
+    signatureAlgorithm: outerAlgorithm,
     signature: new Uint8Array(signature.valueBlock.valueHexView),
   };
+}
+
+/** UTCTime or GeneralizedTime (RFC 5280 §4.1.2.5); undefined when it is neither, or no date. */
+export function timeOf(block: BaseBlock): Date | undefined {
+  if (!(block instanceof UTCTime || block instanceof GeneralizedTime)) return undefined;
+  const time = block.toDate();
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 type Extensions = Pick<
@@ -147,15 +163,20 @@ type Extensions = Pick<
 >;
 
 /** RFC 5280 §4.2: the extensions used here; undefined when one is broken or comes twice. */
-function readExtensions(x509: X509): Extensions | undefined {
+function readExtensions(tagged: Constructed | undefined): Extensions | undefined {
   let found: Extensions = { authority: false, unknownCritical: [] };
   const seen = new Set<string>();
-  for (const { extnID, extnValue, critical } of x509.extensions ?? []) {
-    if (seen.has(extnID)) return undefined;
-    seen.add(extnID);
-    const value = readDer(new Uint8Array(extnValue.valueBlock.valueHexView));
+  for (const extension of sequenceOf(tagged?.valueBlock.value[0])) {
+    const [type, ...rest] = sequenceOf(extension);
+    const octets = rest.at(-1);
+    if (!(type instanceof ObjectIdentifier) || !(octets instanceof OctetString)) return undefined;
+    const id = type.getValue();
+    const critical = rest[0] instanceof DerBoolean && rest[0].getValue();
+    if (seen.has(id)) return undefined;
+    seen.add(id);
+    const value = readDer(new Uint8Array(octets.getValue()));
     if (value === undefined) return undefined;
-    switch (extnID) {
+    switch (id) {
       case "2.5.29.15": {
         if (!(value instanceof BitString)) return undefined;
         found = { ...found, keyUsage: value.valueBlock.valueHexView[0] ?? 0 };
@@ -190,7 +211,7 @@ function readExtensions(x509: X509): Extensions | undefined {
       case "2.5.29.18":
         break;
       default:
-        if (critical) found = { ...found, unknownCritical: [...found.unknownCritical, extnID] };
+        if (critical) found = { ...found, unknownCritical: [...found.unknownCritical, id] };
     }
   }
   return found;

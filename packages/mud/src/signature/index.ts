@@ -1,5 +1,6 @@
 /** CMS detached signatures over MUD files. Pure: the clock and the trust anchors are arguments. */
 export { type Certificate, CertificateError, readCertificates } from "./certificate.ts";
+export { embeddedCertificates } from "./signed-data.ts";
 export { readName } from "./name.ts";
 export { type SignRequest, SigningError, signMud } from "./sign.ts";
 export {

@@ -4,7 +4,7 @@
  * never look the same.
  */
 import { type BaseBlock, BaseStringBlock, ObjectIdentifier } from "asn1js";
-import { childrenOf, derOf, readDer } from "./der.ts";
+import { derOf, readDer, sequenceOf, setOf } from "./der.ts";
 
 const keywords: Readonly<Record<string, string>> = {
   "2.5.4.3": "CN",
@@ -32,8 +32,8 @@ export function readName(der: Uint8Array): string | undefined {
 /** Most specific part first, as RFC 4514 §2.1 asks; undefined when `block` is not a Name. */
 export function nameText(block: BaseBlock): string | undefined {
   const parts: string[] = [];
-  for (const rdn of childrenOf(block)) {
-    const attributes = childrenOf(rdn).map(attributeText);
+  for (const rdn of sequenceOf(block)) {
+    const attributes = setOf(rdn).map(attributeText);
     if (attributes.length === 0 || attributes.includes("")) return undefined;
     parts.push(attributes.toSorted().join("+"));
   }
@@ -49,7 +49,7 @@ export function sameName(a: string, b: string): boolean {
 }
 
 function attributeText(attribute: BaseBlock): string {
-  const [type, value] = childrenOf(attribute);
+  const [type, value] = sequenceOf(attribute);
   if (!(type instanceof ObjectIdentifier) || value === undefined) return "";
   const id = type.getValue();
   const text =

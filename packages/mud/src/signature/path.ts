@@ -59,6 +59,10 @@ export async function findPath({ signer, anchors, others, at }: PathRequest): Pr
       const found = await extend([...path, issuer]);
       if (found !== undefined) return found;
     }
+    // A root of somebody's: that other roots share its name does not matter.
+    if (Buffer.compare(last.subjectDer, last.issuerDer) === 0) {
+      fail(path.length * 10 + 9, refuse("untrusted-root", { issuer: last.issuer }));
+    }
     return undefined;
   }
 
