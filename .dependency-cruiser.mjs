@@ -4,7 +4,7 @@
  * is not reported, so a rule that has gone blind is noticed.
  */
 const room = (path) => `^(?:tests/architecture/canary/)?${path}`;
-const TESTS = "\\.(test|bench)\\.ts$|/testing/";
+const TESTS = "\\.(test|bench)\\.ts$|\\.fixture\\.ts$";
 const rule = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 
 export default {

@@ -1,0 +1,231 @@
+/** Every verb with its options, help and examples; the work is in the rooms it leads to. */
+import { Command, Option } from "commander";
+import type { Context } from "./context.ts";
+import { type ExitCode, exitCodes } from "./errors.ts";
+import { fetchBounded } from "./input/fetch.ts";
+import type { DecideOptions } from "./mud/decide.ts";
+import type { CompileOptions } from "./mud/compile.ts";
+import type { SignOptions, VerifyOptions } from "./mud/sign.ts";
+import type { Phrase } from "./words/model.ts";
+import type { Speaker } from "./words/speaker.ts";
+import packageJson from "../package.json" with { type: "json" };
+
+type Given = Omit<Context, "json" | "fetch">;
+type Exit = (code: ExitCode) => void;
+interface Common {
+  readonly json?: boolean;
+}
+
+export function programFor(given: Given, exit: Exit): Command {
+  const { speaker } = given;
+  const { phrase } = speaker;
+  const program = new Command("thingwall")
+    .description(phrase("helpProgram"))
+    .version(packageJson.version, "-V, --version", phrase("helpVersion"))
+    .helpOption("-h, --help", phrase("helpHelp"))
+    .helpCommand("help [command]", phrase("helpHelp"))
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .configureHelp({
+      styleTitle: (title) => titleIn(title, speaker),
+      // Choices and defaults are in the descriptions, in the person's language.
+      optionDescription: ({ description }) => description,
+    });
+  const verbs = verbsFor(given, exit);
+  program.addHelpText(
+    "after",
+    helpEnd(
+      ["thingwall start", "thingwall mud check things/", "thingwall mud explain camera.json"],
+      speaker,
+    ),
+  );
+  addMud(verbs.group(program, "mud", "helpMud"), verbs);
+  return program;
+}
+
+interface Verbs {
+  readonly phrase: Speaker["phrase"];
+  readonly group: (parent: Command, name: string, description: Phrase) => Command;
+  /** A verb with the options that all have. */
+  readonly verb: (
+    parent: Command,
+    usage: string,
+    description: Phrase,
+    examples: readonly string[],
+  ) => Command;
+  readonly option: (flags: string, description: Phrase) => Option;
+  readonly repeated: (flags: string, description: Phrase) => Option;
+  readonly run: (common: Common, work: (context: Context) => Promise<ExitCode>) => Promise<void>;
+}
+
+function verbsFor(given: Given, exit: Exit): Verbs {
+  const { speaker } = given;
+  const { phrase } = speaker;
+  const option = (flags: string, description: Phrase) => new Option(flags, phrase(description));
+  return {
+    phrase,
+    option,
+    group: (parent, name, description) =>
+      parent.command(name).description(phrase(description)).helpCommand(false),
+    verb: (parent, usage, description, examples) =>
+      parent
+        .command(usage)
+        .description(phrase(description))
+        .addHelpText("after", helpEnd(examples, speaker))
+        .addOption(option("--json", "helpJson"))
+        .addOption(option("--lang <LANG>", "helpLang").choices(["en", "fr"])),
+    repeated: (flags, description) =>
+      option(flags, description).argParser((value: string, earlier: string[] | undefined) => [
+        ...(earlier ?? []),
+        value,
+      ]),
+    run: async (common, work) => {
+      exit(await work({ ...given, json: common.json === true, fetch: fetchBounded }));
+    },
+  };
+}
+
+function addMud(mud: Command, { phrase, verb, option, repeated, run }: Verbs): void {
+  verb(mud, "check", "helpCheck", [
+    "thingwall mud check camera.json",
+    "thingwall mud check --strict things/ https://mud.example.com/lamp.json",
+    "thingwall mud check --json - < camera.json",
+  ])
+    .argument("<inputs...>", phrase("helpInputs"))
+    .addOption(option("--strict", "helpStrict"))
+    .action((inputs: string[], options: Common & { strict?: boolean }) =>
+      run(options, async (context) => {
+        const { checkMud } = await import("./mud/check.ts");
+        return checkMud(inputs, { strict: options.strict === true }, context);
+      }),
+    );
+
+  verb(mud, "upgrade", "helpUpgrade", [
+    "thingwall mud upgrade old.json > new.json",
+    "thingwall mud upgrade old.json --output new.json",
+  ])
+    .argument("<input>", phrase("helpInput"))
+    .addOption(option("-o, --output <FILE>", "helpOutput"))
+    .action((input: string, options: Common & { output?: string }) =>
+      run(options, async (context) => {
+        const { upgradeMud } = await import("./mud/upgrade.ts");
+        return upgradeMud(input, options, context);
+      }),
+    );
+
+  verb(mud, "explain", "helpExplain", [
+    "thingwall mud explain camera.json",
+    "thingwall mud explain --lang fr camera.json",
+  ])
+    .argument("<input>", phrase("helpInput"))
+    .action((input: string, options: Common) =>
+      run(options, async (context) => {
+        const { explainMud } = await import("./mud/explain.ts");
+        return explainMud(input, context);
+      }),
+    );
+
+  const withHome = (command: Command) =>
+    command
+      .addOption(repeated("--lan <NETWORK>", "helpLan"))
+      .addOption(repeated("--approve <NETWORK>", "helpApprove"))
+      .addOption(repeated("--controller <URI=ADDRESS>", "helpController"))
+      .addOption(option("--my-controller <ADDRESS>", "helpMyController"));
+
+  withHome(
+    verb(mud, "compile", "helpCompile", [
+      "thingwall mud compile camera.json",
+      "thingwall mud compile camera.json | sudo nft -c -f -",
+    ]),
+  )
+    .argument("<input>", phrase("helpInput"))
+    .action((input: string, options: Common & CompileOptions) =>
+      run(options, async (context) => {
+        const { compileMud } = await import("./mud/compile.ts");
+        return compileMud(input, options, context);
+      }),
+    );
+
+  withHome(
+    verb(mud, "decide", "helpDecide", [
+      "thingwall mud decide camera.json --from thing --to api.example.com --port 443",
+      "thingwall mud decide lamp.json --from 192.168.1.7 --to thing --protocol udp --port 5683",
+      "thingwall mud decide lamp.json --peer hub.json --from 192.168.1.7 --to thing --port 80",
+    ]),
+  )
+    .argument("<input>", phrase("helpInput"))
+    .addOption(option("--from <WHO>", "helpFrom").makeOptionMandatory())
+    .addOption(option("--to <WHO>", "helpTo").makeOptionMandatory())
+    .addOption(option("--protocol <PROTOCOL>", "helpProtocol").default("tcp"))
+    .addOption(option("--port <PORT>", "helpPort"))
+    .addOption(option("--source-port <PORT>", "helpSourcePort"))
+    .addOption(option("--icmp <TYPE/CODE>", "helpIcmp"))
+    .addOption(option("--family <4|6>", "helpFamily"))
+    .addOption(option("--peer <FILE>", "helpPeer"))
+    .action((input: string, options: Common & DecideOptions) =>
+      run(options, async (context) => {
+        const { decideFlow } = await import("./mud/decide.ts");
+        return decideFlow(input, options, context);
+      }),
+    );
+
+  verb(mud, "sign", "helpSign", [
+    "thingwall mud sign lamp.json --certificate signer.pem --key signer.key",
+  ])
+    .argument("<input>", phrase("helpInput"))
+    .addOption(option("--certificate <FILE>", "helpCertificate").makeOptionMandatory())
+    .addOption(option("--key <FILE>", "helpKey").makeOptionMandatory())
+    .addOption(repeated("--chain <FILE>", "helpChain"))
+    .addOption(option("-o, --output <FILE>", "helpSignatureOutput"))
+    .action((input: string, options: Common & SignOptions) =>
+      run(options, async (context) => {
+        const { signFile } = await import("./mud/sign.ts");
+        return signFile(input, options, context);
+      }),
+    );
+
+  verb(mud, "verify", "helpVerify", [
+    "thingwall mud verify lamp.json --anchor authority.pem",
+    "thingwall mud verify lamp.json lamp.p7s --anchor authority.pem --at 2026-11-21T09:30:00Z",
+  ])
+    .argument("<input>", phrase("helpInput"))
+    .argument("[signature]", phrase("helpSignature"))
+    .addOption(repeated("--anchor <FILE>", "helpAnchor").makeOptionMandatory())
+    .addOption(option("--at <TIME>", "helpAt"))
+    .action((input: string, signature: string | undefined, options: Common & VerifyOptions) =>
+      run(options, async (context) => {
+        const { verifyFile } = await import("./mud/sign.ts");
+        return verifyFile(input, signature, options, context);
+      }),
+    );
+}
+
+/** What every help ends with: examples, then what the exit code will mean. */
+function helpEnd(examples: readonly string[], { phrase }: Speaker): string {
+  const exits: readonly (readonly [ExitCode, Phrase])[] = [
+    [exitCodes.ok, "exitOk"],
+    [exitCodes.found, "exitFound"],
+    [exitCodes.usage, "exitUsage"],
+    [exitCodes.environment, "exitEnvironment"],
+    [exitCodes.internal, "exitInternal"],
+  ];
+  return [
+    "",
+    phrase("examples"),
+    ...examples.map((example) => `  ${example}`),
+    "",
+    phrase("exitCodes"),
+    ...exits.map(([code, meaning]) => `  ${code}  ${phrase(meaning)}`),
+  ].join("\n");
+}
+
+function titleIn(title: string, { phrase }: Speaker): string {
+  const titles: Readonly<Record<string, Phrase>> = {
+    "Usage:": "usage",
+    "Arguments:": "arguments",
+    "Options:": "options",
+    "Commands:": "commands",
+  };
+  const known = titles[title];
+  return known === undefined ? title : phrase(known);
+}

@@ -1,0 +1,93 @@
+import type { Errors } from "../model.ts";
+
+/** What stops a command, and the remedy. */
+export const errors: Errors = {
+  "unknown-option": {
+    reason: "There is no option {name} here.",
+    remedy: "Add --help to see the options.",
+  },
+  "unknown-command": {
+    reason: "There is no command {name} here.",
+    remedy: "Add --help to see the commands.",
+  },
+  "missing-argument": {
+    reason: "Something is missing: {name}.",
+    remedy: "Add --help to see what the command needs.",
+  },
+  "excess-argument": {
+    reason: "The command was given more than it takes.",
+    remedy: "Add --help to see what it takes.",
+  },
+  "missing-value": {
+    reason: "The option {name} needs a value.",
+    remedy: "Write the value after the option.",
+  },
+  "missing-option": {
+    reason: "The option {name} is needed.",
+    remedy: "Add it, with its value.",
+  },
+  "bad-value": {
+    reason: "{name} cannot be “{value}”.",
+    remedy: "Write it such as {example}.",
+  },
+  "no-such-file": {
+    reason: "There is no file or folder {path}.",
+    remedy: "Check the name.",
+  },
+  "no-mud-files": {
+    reason: "The folder {path} holds no file whose name ends in .json.",
+    remedy: "Name the files one by one, or another folder.",
+  },
+  "url-not-https": {
+    reason: "{url} is not an https address.",
+    remedy: "MUD files are fetched over https only; or save the file and name it.",
+  },
+  "fetch-failed": {
+    reason: "{url} could not be fetched: {reason}",
+    remedy: "Try again later, or save the file by other means and name it.",
+  },
+  "certificate-unreadable": {
+    reason: "{path} holds no certificate that can be read.",
+    remedy: "Give an X.509 certificate in PEM or DER.",
+  },
+  "key-unreadable": {
+    reason: "{path} holds no private key that can be read.",
+    remedy: "Give a private key in PEM, without a passphrase.",
+  },
+  "key-unsupported": {
+    reason: "The key in {path} cannot sign here.",
+    remedy: "Use an EC key (P-256, P-384, P-521) or an RSA key of 2048 bits or more.",
+  },
+  "key-of-another-certificate": {
+    reason: "The key in {path} belongs to another certificate.",
+    remedy: "Give the key and the certificate that belong together.",
+  },
+  "config-invalid": {
+    reason: "The configuration {path} is not valid: {reason}",
+    remedy: "Correct it there. Nothing was started.",
+  },
+  "nft-refused": {
+    reason: "nft refused the rules: {reason}",
+    remedy: "What was enforced before still is. Please report the file that led to this.",
+  },
+  "not-readable": {
+    reason: "{path} cannot be read ({reason}).",
+    remedy: "Check the permissions.",
+  },
+  "cannot-write": {
+    reason: "{path} cannot be written ({reason}).",
+    remedy: "Check the folder and the permissions.",
+  },
+  "nft-missing": {
+    reason: "nft is not on this machine.",
+    remedy: "Install it: sudo apt-get install -y --no-install-recommends nftables",
+  },
+  "nft-not-permitted": {
+    reason: "The kernel refuses to let this process change firewall rules.",
+    remedy: "Run it as root, or try it in the lab, which needs no permission: thingwall lab up",
+  },
+  internal: {
+    reason: "Thingwall itself failed: {reason}",
+    remedy: "Please report it with the command that led to it.",
+  },
+};

@@ -1,0 +1,52 @@
+/** Speaks one language. */
+import { type Language, type Message, type Params, format } from "./format.ts";
+import { en } from "./en.ts";
+import { fr } from "./fr.ts";
+import type { Phrase, Words } from "./model.ts";
+
+export interface Speaker {
+  readonly language: Language;
+  readonly words: Words;
+  /** The message as a sentence; every text in `params` is made printable. */
+  readonly say: (message: Message, params?: Params) => string;
+  readonly phrase: (phrase: Phrase, params?: Params) => string;
+  /** “a, b and c”. */
+  readonly list: (items: readonly string[]) => string;
+  /** “14 September 2026”, in universal time. */
+  readonly day: (date: Date) => string;
+  /** The day with the time of day, in universal time. */
+  readonly moment: (date: Date) => string;
+}
+
+export function speaker(language: Language): Speaker {
+  const words = language === "fr" ? fr : en;
+  const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
+  const locale = language === "en" ? "en-GB" : "fr";
+  const utc = { dateStyle: "long", timeZone: "UTC" } as const;
+  const day = new Intl.DateTimeFormat(locale, utc);
+  const moment = new Intl.DateTimeFormat(locale, { ...utc, timeStyle: "long" });
+  const say = (message: Message, params: Params = {}) =>
+    format(message, params, language, words.vocabulary);
+  return {
+    language,
+    words,
+    say,
+    phrase: (phrase, params) => say(words.phrases[phrase], params),
+    list: (items) => conjunction.format(items),
+    day: (date) => day.format(date),
+    moment: (date) => moment.format(date),
+  };
+}
+
+/**
+ * The language asked for: `--lang` first, else the locale of the environment (POSIX order); English
+ * where that is neither English nor French.
+ */
+export function languageOf(
+  asked: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Language {
+  const locale =
+    asked ?? (environment["LC_ALL"] || environment["LC_MESSAGES"] || environment["LANG"] || "en");
+  return /^fr(?![a-z])/i.test(locale) ? "fr" : "en";
+}
