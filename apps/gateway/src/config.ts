@@ -26,9 +26,13 @@ export const DeviceConfig = Type.Object(
         Type.Object(
           {
             url: Text(2048),
-            channel: Type.Union(
-              ["user", "certificate", "dhcp", "lldp", "sticker"].map((c) => Type.Literal(c)),
-            ),
+            channel: Type.Union([
+              Type.Literal("user"),
+              Type.Literal("certificate"),
+              Type.Literal("dhcp"),
+              Type.Literal("lldp"),
+              Type.Literal("sticker"),
+            ]),
           },
           closed,
         ),
