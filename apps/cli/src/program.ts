@@ -1,7 +1,7 @@
 /** Every verb with its options, help and examples; the work is in the rooms it leads to. */
 import { Command, Option } from "commander";
 import type { Context } from "./context.ts";
-import { type ExitCode, exitCodes } from "./errors.ts";
+import { CommandError, type ExitCode, exitCodes } from "./errors.ts";
 import { fetchBounded } from "./input/fetch.ts";
 import type { DecideOptions } from "./mud/decide.ts";
 import type { CompileOptions } from "./mud/compile.ts";
@@ -39,7 +39,10 @@ export function programFor(given: Given, exit: Exit): Command {
       speaker,
     ),
   );
+  addStart(program, verbs);
   addMud(verbs.group(program, "mud", "helpMud"), verbs);
+  addGateway(verbs.group(program, "gateway", "helpGateway"), verbs);
+  addLab(verbs.group(program, "lab", "helpLab"), verbs);
   return program;
 }
 
@@ -73,7 +76,7 @@ function verbsFor(given: Given, exit: Exit): Verbs {
         .description(phrase(description))
         .addHelpText("after", helpEnd(examples, speaker))
         .addOption(option("--json", "helpJson"))
-        .addOption(option("--lang <LANG>", "helpLang").choices(["en", "fr"])),
+        .addOption(option("--lang <LANG>", "helpLang").argParser(assertLanguage)),
     repeated: (flags, description) =>
       option(flags, description).argParser((value: string, earlier: string[] | undefined) => [
         ...(earlier ?? []),
@@ -139,6 +142,9 @@ function addMud(mud: Command, { phrase, verb, option, repeated, run }: Verbs): v
     ]),
   )
     .argument("<input>", phrase("helpInput"))
+    .addOption(option("--mac <MAC>", "helpMac"))
+    .addOption(repeated("--address <ADDRESS>", "helpAddress"))
+    .addOption(option("--peer <FILE>", "helpPeer"))
     .action((input: string, options: Common & CompileOptions) =>
       run(options, async (context) => {
         const { compileMud } = await import("./mud/compile.ts");
@@ -198,6 +204,59 @@ function addMud(mud: Command, { phrase, verb, option, repeated, run }: Verbs): v
         return verifyFile(input, signature, options, context);
       }),
     );
+}
+
+function addStart(program: Command, { verb, option, run }: Verbs): void {
+  verb(program, "start", "helpStart", ["thingwall start", "thingwall start --story --lang fr"])
+    .addOption(option("--story", "helpStory"))
+    .action((options: Common & { story?: boolean }) =>
+      run(options, async (context) => {
+        const { story, up } = await import("./lab/lab.ts");
+        return options.story === true ? story(context) : up(context);
+      }),
+    );
+}
+
+function addGateway(gateway: Command, { verb, option, run }: Verbs): void {
+  verb(gateway, "run", "helpGatewayRun", ["sudo thingwall gateway run --config gateway.json"])
+    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
+    .action((options: Common & { config: string }) =>
+      run(options, async () => {
+        const { runGatewayWith } = await import("./gateway/run.ts");
+        return runGatewayWith(options.config);
+      }),
+    );
+}
+
+function addLab(lab: Command, { phrase, verb, run }: Verbs): void {
+  for (const [name, description] of [
+    ["up", "helpLabUp"],
+    ["down", "helpLabDown"],
+    ["status", "helpLabStatus"],
+    ["story", "helpLabStory"],
+  ] as const) {
+    verb(lab, name, description, [`thingwall lab ${name}`]).action((options: Common) =>
+      run(options, async (context) => (await import("./lab/lab.ts"))[name](context)),
+    );
+  }
+  verb(lab, "behave", "helpLabBehave", [
+    "thingwall lab behave bulb telnet-spread",
+    "thingwall lab behave bulb normal",
+  ])
+    .argument("<thing>", phrase("helpThing"))
+    .argument("<behaviour>", phrase("helpBehaviour"))
+    .action((thing: string, behaviour: string, options: Common) =>
+      run(options, async (context) => {
+        const { behave } = await import("./lab/lab.ts");
+        return behave(thing, behaviour, context);
+      }),
+    );
+}
+
+/** The language itself was read before everything else; here only what is neither is refused. */
+function assertLanguage(value: string): string {
+  if (value === "en" || value === "fr") return value;
+  throw new CommandError("bad-value", { name: "--lang", value, example: "fr" });
 }
 
 /** What every help ends with: examples, then what the exit code will mean. */

@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from "../errors.ts";
 import {
   badValue,
   homeOf,
+  neighbour,
   type Home,
   type HomeOptions,
   PEER,
@@ -124,7 +125,7 @@ function endpoint(option: string, text: string, family: 4 | 6, home: Home): Plac
   if (text === "gateway") return { end: { address: ofFamily(home.gateway) }, place: "gateway" };
   if (text === "thing") {
     const lan = ofFamily(home.gateway);
-    return { end: { device: THING, address: neighbour(lan) }, place: "thing" };
+    return { end: { device: THING, address: neighbour(lan, 50) }, place: "thing" };
   }
   const split = text.indexOf("=");
   const name = split === -1 ? text : text.slice(0, split);
@@ -175,9 +176,4 @@ function numberIn(option: string, text: string, maximum: number, example: string
   const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value <= maximum)) throw badValue(option, text, example);
   return value;
-}
-
-/** The thing's own address in the assumed home: some way after the gateway's. */
-function neighbour(gateway: string): string {
-  return gateway.replace(/\d+$/, "50");
 }

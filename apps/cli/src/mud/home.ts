@@ -142,3 +142,8 @@ function firstHost(network: string): string {
   bytes[last] = (bytes[last] ?? 0) | 1;
   return canonical(ipaddr.fromByteArray(bytes).toString());
 }
+
+/** An address of the same network: the gateway's own, with `number` as its last part. */
+export function neighbour(gateway: string, number: number): string {
+  return gateway.replace(/\d+$/, String(number));
+}

@@ -3,8 +3,7 @@
  * obey are written out. Threat: terminal escapes that forge or hide output, direction overrides
  * that reverse a name, invisible characters that make two names look alike.
  */
-const OBEYED =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\u{e0000}-\u{e0fff}]/gu;
+const OBEYED = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Each such character becomes `\u{…}`; everything else stays as it is. One line in, one line out. */
 export function printable(text: string): string {

@@ -23,7 +23,7 @@ export type Params = Readonly<Record<string, string | number>>;
 
 export type Vocabulary = Readonly<Record<string, string>>;
 
-const PLACEHOLDER = /\{([a-zA-Z]+)(?::(word|plain))?\}/g;
+const PLACEHOLDER = /( ?)\{([a-zA-Z]+)(?::(word|plain))?\}/g;
 
 /** Throws when a parameter is missing: a sentence with a hole would mislead. */
 export function format(
@@ -34,14 +34,13 @@ export function format(
 ): string {
   return patternFor(message, params, language).replace(
     PLACEHOLDER,
-    (_, name: string, kind: string | undefined) => {
+    (_, space: string, name: string, kind: string | undefined) => {
       const value = params[name];
       if (value === undefined)
         throw new TypeError(`no parameter ${name} for “${patternOf(message)}”`);
-      if (typeof value === "number") {
-        return kind === "plain" ? String(value) : new Intl.NumberFormat(language).format(value);
-      }
-      return printable(kind === "word" ? (vocabulary[value] ?? value) : value);
+      const text = parameterText(value, kind, language, vocabulary);
+      // An empty parameter leaves no double space behind.
+      return text === "" ? "" : space + text;
     },
   );
 }
@@ -50,7 +49,7 @@ export function format(
 export function parametersOf(message: Message): readonly string[] {
   const patterns = typeof message === "string" ? [message] : [message.one, message.other];
   const names = patterns.flatMap((pattern) =>
-    [...pattern.matchAll(PLACEHOLDER)].map((found) => found[1] ?? ""),
+    [...pattern.matchAll(PLACEHOLDER)].map((found) => found[2] ?? ""),
   );
   if (typeof message !== "string") names.push(message.by);
   return [...new Set(names)].toSorted();
@@ -64,4 +63,16 @@ function patternFor(message: Message, params: Params, language: Language): Patte
 
 function patternOf(message: Message): Pattern {
   return typeof message === "string" ? message : message.other;
+}
+
+function parameterText(
+  value: string | number,
+  kind: string | undefined,
+  language: Language,
+  vocabulary: Vocabulary,
+): string {
+  if (typeof value === "number") {
+    return kind === "plain" ? String(value) : new Intl.NumberFormat(language).format(value);
+  }
+  return printable(kind === "word" ? (vocabulary[value] ?? value) : value);
 }

@@ -79,6 +79,16 @@ export const phrases = {
   // mud upgrade
   writtenTo: "Written to {path}",
 
+  // lab status
+  columnDevice: "Device",
+  columnState: "State",
+  columnRules: "Rules",
+  stateDescribed: "as described",
+  stateHeld: "held: DNS and time only",
+  statePerson: "a person's",
+  processUp: "running",
+  processDown: "not running",
+
   // Help.
   usage: "Usage:",
   arguments: "Arguments:",
@@ -120,6 +130,8 @@ export const phrases = {
   helpController: "who fills a controller class: URI=ADDRESS (repeat for each)",
   helpMyController: "address of the thing's own controller",
   helpPeer: "MUD file of the other thing, when both are at home",
+  helpMac: "the thing's hardware address",
+  helpAddress: "address of the thing at home (repeat for each)",
   helpSign: "make a detached signature",
   helpCertificate: "the signer's certificate, PEM or DER",
   helpKey: "the signer's private key, PEM",
@@ -138,8 +150,8 @@ export const phrases = {
   helpLabStatus: "say what runs in the lab",
   helpLabBehave: "let a thing behave",
   helpLabStory: "one minute: what each thing may and may not do, tried for real",
-  helpThing: "camera, bulb, plug, speaker, thermostat or printer",
-  helpBehaviour: "normal, update, hardcoded-dns, scan, flood or telnet",
+  helpThing: "camera, bulb, plug, speaker, thermostat, printer or phone",
+  helpBehaviour: "quiet, normal, update, hard-coded-dns, scan, flood or telnet-spread",
   helpStart: "the gateway in the lab's home, live",
   helpStory: "the scripted minute instead of the live view",
 } as const satisfies Readonly<Record<string, Message>>;

@@ -80,6 +80,16 @@ export const phrases: Phrases = {
   // mud upgrade
   writtenTo: "Écrit dans {path}",
 
+  // lab status
+  columnDevice: "Appareil",
+  columnState: "État",
+  columnRules: "Règles",
+  stateDescribed: "selon sa description",
+  stateHeld: "retenu : DNS et heure seulement",
+  statePerson: "d’une personne",
+  processUp: "en marche",
+  processDown: "arrêté",
+
   // Aide.
   usage: "Usage :",
   arguments: "Arguments :",
@@ -122,6 +132,8 @@ export const phrases: Phrases = {
   helpController: "qui remplit une classe de contrôleurs : URI=ADRESSE (à répéter pour chacune)",
   helpMyController: "adresse du contrôleur de l’objet",
   helpPeer: "fichier MUD de l’autre objet, quand les deux sont à la maison",
+  helpMac: "l’adresse matérielle de l’objet",
+  helpAddress: "adresse de l’objet à la maison (à répéter pour chacune)",
   helpSign: "faire une signature détachée",
   helpCertificate: "certificat du signataire, en PEM ou DER",
   helpKey: "clé privée du signataire, en PEM",
@@ -140,8 +152,8 @@ export const phrases: Phrases = {
   helpLabStatus: "dire ce qui tourne dans le labo",
   helpLabBehave: "faire agir un objet",
   helpLabStory: "une minute : ce que chaque objet peut et ne peut pas faire, essayé pour de vrai",
-  helpThing: "camera, bulb, plug, speaker, thermostat ou printer",
-  helpBehaviour: "normal, update, hardcoded-dns, scan, flood ou telnet",
+  helpThing: "camera, bulb, plug, speaker, thermostat, printer ou phone",
+  helpBehaviour: "quiet, normal, update, hard-coded-dns, scan, flood ou telnet-spread",
   helpStart: "la passerelle dans la maison du labo, en direct",
   helpStory: "la minute écrite d’avance au lieu de la vue en direct",
 };
