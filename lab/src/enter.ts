@@ -69,7 +69,7 @@ export async function enter(argv: readonly string[], options: EnterOptions = {})
   const [program = "", ...rest] = enterArgv(argv);
   const child = spawn(program, rest, {
     stdio: "inherit",
-    env: { ...process.env, ...options.environment },
+    env: { ...environment(), ...options.environment },
   });
   const handOn = (signal: NodeJS.Signals) => {
     const target = child.pid === undefined ? undefined : innermost(child.pid);
@@ -105,11 +105,17 @@ function onlyChild(pid: number): number | undefined {
   }
 }
 
+/** An ordinary user's PATH often leaves out the folders where ip, nft and dnsmasq are. */
+function environment(): NodeJS.ProcessEnv {
+  const path = [process.env["PATH"] ?? "/usr/bin:/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"];
+  return { ...process.env, PATH: path.join(":") };
+}
+
 /** Goes in and out once (some 30 ms), so that a refusal is explained instead of half-suffered. */
 function assertCanEnter(): void {
   if (process.platform !== "linux") throw new LabError("not-linux", { system: process.platform });
   const [program = "", ...rest] = enterArgv(["true"]);
-  const tried = spawnSync(program, rest, { encoding: "utf8" });
+  const tried = spawnSync(program, rest, { encoding: "utf8", env: environment() });
   if (tried.status === 0) return;
   const said = `${tried.error?.message ?? ""}${tried.stderr ?? ""}`.trim();
   throw refusal({

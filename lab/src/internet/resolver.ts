@@ -7,7 +7,6 @@ import {
   encode,
   RECURSION_AVAILABLE,
   RECURSION_DESIRED,
-  streamDecode,
   streamEncode,
   TRUNCATED_RESPONSE,
   type Packet,

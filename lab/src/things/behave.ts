@@ -68,6 +68,9 @@ export function trialOf(habit: Habit, family: Family): Trial {
       port: habit.port,
     };
   }
+  if (!("name" in habit)) {
+    return { ...common, protocol: "ntp", to: { address: outsideAddress("time", family) } };
+  }
   const to = { name: habit.name };
   switch (habit.protocol) {
     case "https":

@@ -6,6 +6,8 @@ export type Habit =
   | { readonly protocol: "https"; readonly name: string; readonly path: string }
   | { readonly protocol: "tcp" | "udp"; readonly name: string; readonly port: number }
   | { readonly protocol: "ntp"; readonly name: string }
+  /** Asks the time server that the home's DHCP announces. */
+  | { readonly protocol: "ntp" }
   /** Speaks to another machine of the home. */
   | { readonly protocol: "tcp"; readonly neighbour: HostName; readonly port: number };
 
@@ -31,7 +33,7 @@ export const characters: Readonly<Record<HostName, Character>> = {
     habits: [
       { protocol: "https", name: "api.boreal.example", path: "/motion" },
       { protocol: "udp", name: "relay.boreal.example", port: 50010 },
-      { protocol: "ntp", name: "time.example" },
+      { protocol: "ntp" },
     ],
     update: "update.boreal.example",
   },

@@ -47,7 +47,7 @@ type Result<T = Outcome> = T extends unknown ? Omit<T, "milliseconds"> : never;
 export async function attempt(trial: Trial, resolver: Resolver): Promise<Outcome> {
   const start = performance.now();
   const result = await carryOut(trial, resolver);
-  return { ...result, milliseconds: Math.round(performance.now() - start) } as Outcome;
+  return { ...result, milliseconds: Math.round(performance.now() - start) };
 }
 
 async function carryOut(trial: Trial, resolver: Resolver): Promise<Result> {

@@ -1,0 +1,127 @@
+/**
+ * What runs inside the namespaces: the home, its control socket, and the picture or the story.
+ * The task comes as JSON in the first argument.
+ */
+import { LabError } from "./errors.ts";
+import { type ControlRequest, serveControl } from "./control.ts";
+import { type Home, startHome } from "./home.ts";
+import { showLive } from "./live.ts";
+import { hostNames } from "./plan.ts";
+import { resultLine, tellStory } from "./story.ts";
+import { styleFor } from "./terminal.ts";
+import { behaviours, isBehaviour } from "./things/behaviour.ts";
+import { hostNamed } from "./describe.ts";
+import { type Language, words as wordsIn } from "./words.ts";
+
+export interface Task {
+  readonly show: "view" | "story";
+  readonly language: Language;
+  readonly json: boolean;
+}
+
+/** 0: done, everything as expected. 1: the story was not as expected. 3: the lab could not run. */
+export async function carryOutTask(task: Task): Promise<number> {
+  const words = wordsIn(task.language);
+  try {
+    return await (task.show === "story" ? story(task) : live(task));
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    process.stderr.write(`${words.error(error)}\n`);
+    return 3;
+  }
+}
+
+async function story(task: Task): Promise<number> {
+  const words = wordsIn(task.language);
+  if (!task.json) process.stdout.write(`${styleFor(process.stdout).quiet(words.starting)}\n\n`);
+  const home = await startHome({ nat44: true, words });
+  const interrupted = untilSignal();
+  try {
+    const print = (line: string) => {
+      if (!task.json) process.stdout.write(`${line}\n`);
+    };
+    const report = (result: Parameters<typeof resultLine>[0]) => {
+      if (task.json) process.stdout.write(`${resultLine(result)}\n`);
+    };
+    const style = styleFor(process.stdout);
+    const result = await Promise.race([
+      tellStory(home, { words, style, print, report }),
+      interrupted.then(() => undefined),
+    ]);
+    if (result === undefined) return 1;
+    if (task.json) {
+      const { trials, ...rest } = result;
+      process.stdout.write(
+        `${JSON.stringify({ kind: "result", ...rest, trials: trials.length })}\n`,
+      );
+    }
+    return result.allAsExpected ? 0 : 1;
+  } finally {
+    await home.stop();
+  }
+}
+
+async function live(task: Task): Promise<number> {
+  const words = wordsIn(task.language);
+  let bringDown = () => {};
+  const down = new Promise<void>((resolve) => {
+    bringDown = resolve;
+  });
+  let home: Home | undefined;
+  const control = await serveControl(async (request) => {
+    if (request.op === "down") return bringDown();
+    if (home === undefined) throw new LabError("not-running");
+    return answer(home, request);
+  });
+  try {
+    if (!task.json) process.stdout.write(`${words.starting}\n`);
+    const running = await startHome({ nat44: true, words });
+    home = running;
+    const picture = task.json
+      ? printEvents(running)
+      : await showLive(running, process.stdout, words);
+    await running.behaveAll("normal");
+    await Promise.race([down, untilSignal()]);
+    picture.close();
+    if (!task.json) process.stdout.write(`${words.view.stopping}\n`);
+    await running.stop();
+    if (!task.json) process.stdout.write(`${words.stoppedLab}\n`);
+    return 0;
+  } finally {
+    await control.close();
+  }
+}
+
+async function answer(home: Home, request: Exclude<ControlRequest, { op: "down" }>) {
+  if (request.op === "status") return home.status();
+  const host = hostNamed(request.thing);
+  if (host === undefined) {
+    throw new LabError("unknown-thing", { thing: request.thing, known: hostNames.join(", ") });
+  }
+  if (!isBehaviour(request.behaviour)) {
+    throw new LabError("unknown-behaviour", {
+      behaviour: request.behaviour,
+      known: behaviours.join(", "),
+    });
+  }
+  return home.behave(host, request.behaviour);
+}
+
+function printEvents(home: Home) {
+  const close = home.listen((event) => process.stdout.write(`${JSON.stringify(event)}\n`));
+  return { close };
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.once(signal, () => resolve());
+    }
+  });
+}
+
+if (import.meta.main) {
+  const task = JSON.parse(process.argv[2] ?? "null") as Task;
+  // Children of the lab hold handles of their own; the exit code is all that is left to say.
+  process.exit(await carryOutTask(task));
+}

@@ -1,0 +1,87 @@
+/** The home's machines and the Internet, running, with or without a gateway between them. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { VictimCount } from "./internet/catch-all.ts";
+import type { Zone } from "./internet/zone.ts";
+import { type Machine, startMachine } from "./machine.ts";
+import { type HostName, hostNames } from "./plan.ts";
+import type { Behaviour, News } from "./things/behaviour.ts";
+import type { Outcome, Trial } from "./things/trial.ts";
+import { buildTopology, removeTopology } from "./topology.ts";
+
+export interface MachinesOptions {
+  readonly nat44: boolean;
+  readonly onNews: (host: HostName, news: News) => void;
+}
+
+export interface Machines {
+  /** Holds the authorities' PEM files; inside the lab's private /run. */
+  readonly directory: string;
+  /** Changes what a host does; its news say so. */
+  readonly behave: (host: HostName, behaviour: Behaviour) => Promise<void>;
+  /** One attempt from a host or from the Internet. */
+  readonly attempt: (from: HostName | "internet", trial: Trial) => Promise<Outcome>;
+  readonly countVictim: () => Promise<VictimCount>;
+  readonly changeZone: (entries: Zone) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export const webAuthorityFile = (directory: string): string => join(directory, "web-authority.pem");
+export const mudSignersFile = (directory: string): string => join(directory, "mud-signers.pem");
+
+const DIRECTORY = "/run/thingwall-lab";
+const script = (path: string): URL => new URL(path, import.meta.url);
+
+/** Must run inside `enter`. Every host is `quiet` at first. Leaves nothing when it fails. */
+export async function startMachines(options: MachinesOptions): Promise<Machines> {
+  mkdirSync(DIRECTORY, { recursive: true, mode: 0o700 });
+  await buildTopology({ nat44: options.nat44 });
+  const running = new Map<HostName | "internet", Machine>();
+  const stop = async () => {
+    await Promise.all([...running.values()].map((machine) => machine.stop()));
+    await removeTopology();
+  };
+  try {
+    running.set(
+      "internet",
+      await startMachine({
+        namespace: "internet",
+        script: script("./internet/main.ts"),
+        args: [DIRECTORY],
+      }),
+    );
+    const settled = await Promise.allSettled(
+      hostNames.map(async (host) => {
+        const machine = await startMachine({
+          namespace: host,
+          script: script("./things/main.ts"),
+          args: [host],
+          environment: { NODE_EXTRA_CA_CERTS: webAuthorityFile(DIRECTORY) },
+          onNews: (news) => options.onNews(host, news as News),
+        });
+        running.set(host, machine);
+      }),
+    );
+    for (const each of settled) if (each.status === "rejected") throw each.reason;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const machine = (name: HostName | "internet"): Machine => {
+    const found = running.get(name);
+    if (found === undefined) throw new TypeError(`no machine ${name}`);
+    return found;
+  };
+  return {
+    directory: DIRECTORY,
+    behave: async (host, behaviour) => {
+      await machine(host).ask("behave", behaviour);
+    },
+    attempt: async (from, trial) => (await machine(from).ask("try", trial)) as Outcome,
+    countVictim: async () => (await machine("internet").ask("count-victim")) as VictimCount,
+    changeZone: async (entries) => {
+      await machine("internet").ask("change-zone", entries);
+    },
+    stop,
+  };
+}
