@@ -97,9 +97,13 @@ export const documentIssues = {
   "dangling-reference": { severity: "error", clause: "RFC 7950 §9.9", params: ["node", "name"] },
   /** direction-initiated stands under `parent`; it belongs to tcp alone. */
   "direction-outside-tcp": { severity: "error", clause: "RFC 8520 §4.8", params: ["parent"] },
-  "version-unsupported": { severity: "error", clause: "RFC 8520 §3.1", params: ["version"] },
+  "version-unsupported": {
+    severity: "error",
+    clause: "RFC 8520 §3.1",
+    params: ["node", "version"],
+  },
   /** Not an absolute https URL with a host, or with user information in it. */
-  "mud-url-not-https": { severity: "error", clause: "RFC 8520 §6", params: ["value"] },
+  "mud-url-not-https": { severity: "error", clause: "RFC 8520 §6", params: ["node", "value"] },
 
   // Extensions.
   /** A known extension that `extensions` does not name; parsed all the same. */

@@ -90,19 +90,24 @@ function otherEncoding(bytes: Uint8Array): string | undefined {
 
 /** Offset of the first byte that is not UTF-8, found by halving; only called when there is one. */
 function validUtf8Length(bytes: Uint8Array): number {
+  /** A stream decoder forgives a character that is cut at the end, and leaves it out. */
+  const wholeCharacters = (length: number): number | undefined => {
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    try {
+      const text = decoder.decode(bytes.subarray(0, length), { stream: true });
+      return new TextEncoder().encode(text).length;
+    } catch {
+      return undefined;
+    }
+  };
   let good = 0;
   let bad = bytes.length;
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    try {
-      // A stream decoder forgives a character that is cut at the end.
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-      good = middle;
-    } catch {
-      bad = middle;
-    }
+    if (wholeCharacters(middle) === undefined) bad = middle;
+    else good = middle;
   }
-  return good;
+  return wholeCharacters(good) ?? 0;
 }
 
 /** Ends the reading; only ever thrown and caught in this file. */
