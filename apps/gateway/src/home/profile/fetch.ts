@@ -1,0 +1,108 @@
+/**
+ * Fetches a MUD file and its signature (RFC 8520 §1.6, §13.2): nothing but these two, and nothing
+ * of the file is used but where its signature is and which URL it says it has.
+ */
+import { createSecureContext, getCACertificates } from "node:tls";
+import { type Dial, type Resolver, dialAddress } from "./connect.ts";
+import { type Session, get } from "./get.ts";
+import { type FetchLimits, fetchLimits, fetchesInFlight } from "./limits.ts";
+import {
+  type FetchOutcome,
+  type FetchRefused,
+  type FetchedProfile,
+  type Part,
+  refused,
+} from "./outcome.ts";
+import { type Peeked, peek } from "./peek.ts";
+import { Turns } from "./turns.ts";
+import { isSameUrl, readMudUrl } from "./url.ts";
+
+export interface FetchRequest {
+  readonly url: string;
+  readonly resolver: Resolver;
+  /** PEM texts of authorities for TLS besides those that come with the runtime. */
+  readonly tlsAuthorities: readonly string[];
+  /** RFC 9110 §12.5.4, such as `fr, en;q=0.5`. */
+  readonly language: string;
+  readonly limits?: Partial<FetchLimits>;
+  /** How a judged address is reached; the network's own way where nothing is given. */
+  readonly dial?: Dial;
+}
+
+const turns = new Turns(fetchesInFlight);
+
+/** Resolves whatever the thing, the resolver and the servers do, within `limits.total` of its turn. */
+export function fetchProfile(request: FetchRequest): Promise<FetchOutcome> {
+  return turns.take(() => fetchNow(request));
+}
+
+async function fetchNow(request: FetchRequest): Promise<FetchOutcome> {
+  const url = readMudUrl(request.url);
+  if ("code" in url) return url;
+  const limits: FetchLimits = { ...fetchLimits, ...request.limits };
+  const overdue = new AbortController();
+  const timer = setTimeout(() => overdue.abort(), limits.total);
+  try {
+    const session: Session = {
+      resolver: request.resolver,
+      dial: request.dial ?? dialAddress,
+      context: createSecureContext({
+        ca: [...getCACertificates("default"), ...request.tlsAuthorities],
+        minVersion: "TLSv1.2",
+      }),
+      limits,
+      signal: overdue.signal,
+      judged: new Map(),
+    };
+    return await fetchBoth(session, url, request.language);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function fetchBoth(session: Session, url: URL, language: string): Promise<FetchOutcome> {
+  const file = await get(session, {
+    url,
+    limit: session.limits.file,
+    headers: { accept: "application/mud+json", "accept-language": language },
+  });
+  if (!file.ok) return about("file", file);
+  const isJson = /[/+]json$/.test(file.contentType);
+  const peeked = peek(file.octets);
+  if (peeked === undefined && !isJson) {
+    return refused("wrong-content-type", { url: url.href, found: file.contentType });
+  }
+  const notes: FetchedProfile["notes"] =
+    file.contentType === "application/mud+json"
+      ? []
+      : [{ part: "file", contentType: file.contentType }];
+  const { mudUrl, mudSignature }: Peeked = peeked ?? {};
+  if (mudUrl !== undefined && !isSameUrl(mudUrl, url.href)) {
+    return refused("url-mismatch", { url: url.href, found: mudUrl.slice(0, 200) });
+  }
+  if (mudSignature === undefined) return { ok: true, file: file.octets, notes };
+
+  const at = readMudUrl(mudSignature, url);
+  if ("code" in at) return about("signature", at);
+  const signature = await get(session, {
+    url: at,
+    limit: session.limits.signature,
+    headers: { accept: "application/pkcs7-signature" },
+  });
+  if (!signature.ok) {
+    const { status } = signature.params;
+    const absent = signature.code === "http-status" && (status === 404 || status === 410);
+    return absent
+      ? refused("signature-missing", { url: at.href, status })
+      : about("signature", signature);
+  }
+  if (signature.contentType !== "application/pkcs7-signature") {
+    const note = { part: "signature", contentType: signature.contentType } as const;
+    return { ok: true, file: file.octets, signature: signature.octets, notes: [...notes, note] };
+  }
+  return { ok: true, file: file.octets, signature: signature.octets, notes };
+}
+
+function about(part: Part, failure: FetchRefused): FetchRefused {
+  return { ...failure, params: { ...failure.params, part } };
+}

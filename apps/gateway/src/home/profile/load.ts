@@ -1,0 +1,187 @@
+/**
+ * From where a thing's description is said to be to what may be enforced of it, or why it is held
+ * (RFC 8520 §13.2). Fails closed: no doubt leaves this room as a document.
+ */
+import { readFile } from "node:fs/promises";
+import { type Issue, MAX_FILE_BYTES, type MudDocument, parseMud } from "@thingwall/mud/document";
+import type { Provenance } from "@thingwall/mud/policy";
+import {
+  type Certificate,
+  type SignerIdentity,
+  readCertificates,
+  signatureLimits,
+  verifyMudSignature,
+} from "@thingwall/mud/signature";
+import type { DeviceConfig, GatewayConfig } from "../../config.ts";
+import { codeOf } from "./connect.ts";
+import { type FetchRequest, fetchProfile } from "./fetch.ts";
+import { readAtMost } from "./file.ts";
+import type { FetchRefused, FetchedProfile } from "./outcome.ts";
+
+export type Source = NonNullable<DeviceConfig["mud"]>;
+
+export interface LoadRequest
+  extends Pick<FetchRequest, "resolver" | "language" | "limits" | "dial"> {
+  readonly source: Source;
+  readonly trust: Trust;
+  readonly now: Date;
+  /** What the household has of this thing already: a refresh that fails keeps it. */
+  readonly previous?: Described;
+}
+
+/** The authorities that the configuration names, read. */
+export interface Trust {
+  readonly mudSigners: readonly Certificate[];
+  /** PEM texts. */
+  readonly tlsAuthorities: readonly string[];
+}
+
+export interface Described {
+  readonly kind: "described";
+  readonly document: MudDocument;
+  readonly issues: readonly Issue[];
+  /** The facts that `ceiling` judges, and who signed. */
+  readonly provenance: Provenance & { readonly signer?: SignerIdentity; readonly signedAt?: Date };
+  /** Why the last refresh was not taken; this is still the file from before. */
+  readonly refreshFailed?: Why;
+}
+
+export interface Held {
+  readonly kind: "held";
+  readonly why: Why;
+  /** What is wrong with the file, where it was read. */
+  readonly issues?: readonly Issue[];
+}
+
+/**
+ * `code` is one of `fetchFailures`, `signature-` and one of `signatureFailures`, or `file-refused`
+ * (`issue` and `path` of the first error), `file-unreadable`, `signature-removed`, `rolled-back`.
+ */
+export interface Why {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export type LoadedProfile = Described | Held;
+
+/** Reads the PEM files that the configuration names. Throws for one that is none. */
+export async function readTrust(trust: GatewayConfig["trust"]): Promise<Trust> {
+  const texts = (paths: readonly string[]) =>
+    Promise.all(paths.map((path) => readFile(path, "utf8")));
+  const [signers, tlsAuthorities] = await Promise.all([
+    texts(trust.mudSigners),
+    texts(trust.tlsAuthorities),
+  ]);
+  return { mudSigners: signers.flatMap(readCertificates), tlsAuthorities };
+}
+
+/** Resolves whatever the file and its server do. */
+export async function loadProfile(request: LoadRequest): Promise<LoadedProfile> {
+  const { previous } = request;
+  const fetched = await obtain(request);
+  const loaded = fetched.ok ? await judge(fetched, request) : held(fetched.code, fetched.params);
+  // A bad refresh keeps the old file; a bad first fetch holds.
+  if (loaded.kind === "described" || previous === undefined) return loaded;
+  return { ...previous, refreshFailed: loaded.why };
+}
+
+/** Signature first, file second: an unverified file reaches no parser but the one for two leaves. */
+async function judge(fetched: FetchedProfile, request: LoadRequest): Promise<LoadedProfile> {
+  const { source, trust, now, previous } = request;
+  const channel = "url" in source ? source.channel : "user";
+  const before = previous?.provenance.signer;
+  const issues = fetched.notes.map(contentTypeNote);
+  let provenance: Described["provenance"] = { channel, signature: "unsigned" };
+  if (fetched.signature !== undefined) {
+    const verdict = await verifyMudSignature({
+      content: fetched.file,
+      signature: fetched.signature,
+      anchors: trust.mudSigners,
+      now,
+      ...(before === undefined ? {} : { expectedSigner: { kind: "pinned", ...before } }),
+    });
+    if (!verdict.ok) return held(`signature-${verdict.code}`, verdict.params, issues);
+    const { signer, signedAt } = verdict;
+    provenance = { channel, signature: "anchored", signer, signedAt };
+    if (verdict.signerExpired) issues.push(signerExpiredNote(signer));
+  } else if (before !== undefined) {
+    // Whoever can replace the file could otherwise shed the signer by leaving it out.
+    return held("signature-removed", { expected: before.subject }, issues);
+  }
+
+  const parsed = parseMud(fetched.file);
+  const found = [...issues, ...parsed.issues];
+  if (!parsed.ok) {
+    const first = parsed.issues.find(({ severity }) => severity === "error");
+    const params = { issue: first?.code ?? "", path: first?.path ?? "" };
+    return held("file-refused", params, found);
+  }
+  const { document } = parsed;
+  const older =
+    previous && Date.parse(document.lastUpdate) < Date.parse(previous.document.lastUpdate);
+  if (older) {
+    // RFC 8520 §3.4: an old file, rightly signed, could bring back what an update closed.
+    const params = { found: document.lastUpdate, known: previous.document.lastUpdate };
+    return held("rolled-back", params, found);
+  }
+  return { kind: "described", document, issues: found, provenance };
+}
+
+type Obtained = FetchedProfile | FetchRefused | Unreadable;
+
+interface Unreadable {
+  readonly ok: false;
+  readonly code: "file-unreadable";
+  readonly params: Why["params"];
+}
+
+function obtain(request: LoadRequest): Promise<Obtained> {
+  const { source, trust } = request;
+  if ("file" in source) return readLocal(source.file);
+  return fetchProfile({ ...request, url: source.url, tlsAuthorities: trust.tlsAuthorities });
+}
+
+/** A file of the household's own; its signature lies beside it, as RFC 8520 §13.1 names it. */
+async function readLocal(path: string): Promise<FetchedProfile | Unreadable> {
+  try {
+    // One octet more than allowed is enough for the parser to say that it is too large.
+    const file = await readAtMost(path, MAX_FILE_BYTES + 1);
+    const signature = await readAtMost(
+      `${path.replace(/\.json$/, "")}.p7s`,
+      signatureLimits.signature + 1,
+    ).catch(absent);
+    return { ok: true, file, notes: [], ...(signature === undefined ? {} : { signature }) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { ok: false, code: "file-unreadable", params: { path, reason: codeOf(error) } };
+  }
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof Error && codeOf(error) === "ENOENT") return undefined;
+  throw error;
+}
+
+function held(code: string, params: Why["params"], issues?: readonly Issue[]): Held {
+  return { kind: "held", why: { code, params }, ...(issues === undefined ? {} : { issues }) };
+}
+
+function contentTypeNote({ part, contentType }: FetchedProfile["notes"][number]): Issue {
+  return {
+    code: "content-type-unexpected",
+    severity: "note",
+    path: "",
+    clause: part === "file" ? "RFC 8520 §10" : "RFC 8520 §13.1",
+    params: { part, found: contentType },
+  };
+}
+
+function signerExpiredNote({ subject, notAfter }: SignerIdentity): Issue {
+  return {
+    code: "signer-expired-since",
+    severity: "note",
+    path: "",
+    clause: "RFC 8520 §13.2",
+    params: { signer: subject, notAfter: notAfter.toISOString() },
+  };
+}
