@@ -1,0 +1,120 @@
+/** Keeps one program running: starts it again whenever it ends, for as long as we are there. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+
+export type Report =
+  | { readonly kind: "started"; readonly program: string; readonly pid: number }
+  | { readonly kind: "line"; readonly program: string; readonly text: string }
+  | {
+      readonly kind: "ended";
+      readonly program: string;
+      /** `exit code 1`, `signal SIGKILL`, or why it did not start. */
+      readonly reason: string;
+      /** When it starts again; `undefined` when it was told to end. */
+      readonly againInMs: number | undefined;
+    };
+
+export interface KeepOptions {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+  /** Written to its standard input as JSON. */
+  readonly settings?: unknown;
+  readonly env: Readonly<Record<string, string>>;
+  readonly onReport: (report: Report) => void;
+  /** Waits; resolves early when the signal aborts. For tests. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** Milliseconds on a steady clock. For tests. */
+  readonly now?: () => number;
+  /** How long it may take to end when told to, in milliseconds. */
+  readonly graceMs?: number;
+}
+
+export interface Kept {
+  /** Ends it and does not start it again. Resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+const FIRST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 10_000;
+/** What ran this long was well: the next failure is a first one. */
+const WELL_MS = 30_000;
+const GRACE_MS = 5000;
+/** How long the last lines of a program that has ended may take, in milliseconds. */
+const OUTPUT_MS = 1000;
+/** Longest line of a program that is passed on. */
+const LINE_LENGTH = 2000;
+
+/** After the nth failure in a row (from 1): 0.2 s, 0.4 s … 10 s; never given up. */
+export function waitAfter(failures: number): number {
+  return Math.min(FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 16), LONGEST_WAIT_MS);
+}
+
+export function keep(options: KeepOptions): Kept {
+  const { name, onReport, now = () => performance.now() } = options;
+  const wait = options.wait ?? ((ms, signal) => delay(ms, undefined, { signal }).catch(() => {}));
+  const stopping = new AbortController();
+  let child: ChildProcess | undefined;
+
+  const run = async (): Promise<void> => {
+    for (let failures = 0; !stopping.signal.aborted; ) {
+      const begun = now();
+      const reason = await runOnce(options, (started) => (child = started));
+      child = undefined;
+      failures = now() - begun >= WELL_MS ? 1 : failures + 1;
+      const againInMs = stopping.signal.aborted ? undefined : waitAfter(failures);
+      onReport({ kind: "ended", program: name, reason, againInMs });
+      if (againInMs !== undefined) await wait(againInMs, stopping.signal);
+    }
+  };
+  const running = run();
+
+  return {
+    async stop() {
+      stopping.abort();
+      child?.kill("SIGTERM");
+      const force = setTimeout(() => child?.kill("SIGKILL"), options.graceMs ?? GRACE_MS);
+      await running;
+      clearTimeout(force);
+    },
+  };
+}
+
+function ending(code: number | null, signal: NodeJS.Signals | null): string {
+  return signal === null ? `exit code ${code}` : `signal ${signal}`;
+}
+
+/** One life of the program; resolves with how it ended. */
+function runOnce(options: KeepOptions, onStart: (child: ChildProcess) => void): Promise<string> {
+  const { name, onReport } = options;
+  const [file, ...args] = options.command;
+  // In a process group of its own: an interrupt from the terminal reaches it in order, through us.
+  const child = spawn(file, args, {
+    env: { ...options.env },
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: true,
+  });
+  onStart(child);
+  if (child.pid !== undefined) onReport({ kind: "started", program: name, pid: child.pid });
+  // It may have ended before it read its settings.
+  child.stdin.on("error", () => {});
+  child.stdin.end(options.settings === undefined ? "" : JSON.stringify(options.settings));
+  const pass = (stream: Readable): void => {
+    createInterface(stream).on("line", (line) => {
+      onReport({ kind: "line", program: name, text: line.slice(0, LINE_LENGTH) });
+    });
+  };
+  pass(child.stdout);
+  pass(child.stderr);
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("close", (code, signal) => {
+      resolve(ending(code, signal));
+    });
+    // Something that it started may keep its output open: not waited for.
+    child.once("exit", (code, signal) => {
+      setTimeout(() => resolve(ending(code, signal)), OUTPUT_MS).unref();
+    });
+  });
+}

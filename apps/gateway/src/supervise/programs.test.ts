@@ -1,0 +1,81 @@
+import { Check } from "typebox/value";
+import { expect, test } from "vitest";
+import type { GatewayConfig } from "../config.ts";
+import { confined } from "./confine.ts";
+import { programs } from "./programs.ts";
+import { HomeSettings, NamesSettings, WallSettings } from "./settings.ts";
+
+const config: GatewayConfig = {
+  runDirectory: "/run/thingwall",
+  stateDirectory: "/var/lib/thingwall",
+  lan: { interface: "br0", addresses: ["192.168.1.1/24", "2001:DB8::1/64"] },
+  wan: { interface: "wan0", nat44: true },
+  dns: { upstream: ["9.9.9.9", "2620:fe::fe"] },
+  ntp: [],
+  trust: { mudSigners: [], tlsAuthorities: [], selfDescribed: false, unsigned: false },
+  devices: [],
+};
+
+/** The whole command line of a program, without the place of this repository. */
+function commandLine(name: string, uid: number): string {
+  const program = programs(config, "/usr/bin/node", uid).find((p) => p.name === name);
+  if (program === undefined) throw new Error(name);
+  return confined(program.command, program, uid)
+    .map((word) => word.replace(/^.*(?=\/apps\/gateway\/)/, ""))
+    .join(" ");
+}
+
+test("what runs, and with which rights", () => {
+  expect(commandLine("wall", 1000)).toBe(
+    "setpriv --no-new-privs --inh-caps=-all,+net_admin --ambient-caps=-all,+net_admin " +
+      "--bounding-set=-all,+net_admin --pdeathsig=KILL -- " +
+      "/usr/bin/node /apps/gateway/src/wall/main.ts",
+  );
+  expect(commandLine("names", 0)).toBe(
+    "setpriv --no-new-privs --inh-caps=-all,+net_bind_service " +
+      "--ambient-caps=-all,+net_bind_service --bounding-set=-all,+net_bind_service " +
+      "--pdeathsig=KILL -- /usr/bin/node /apps/gateway/src/names/main.ts",
+  );
+  expect(commandLine("home", 0)).toBe(
+    "setpriv --no-new-privs --inh-caps=-all --ambient-caps=-all --bounding-set=-all " +
+      "--pdeathsig=KILL -- /usr/bin/node /apps/gateway/src/home/main.ts",
+  );
+});
+
+test("dnsmasq has no rights, reads no file of the machine and asks only whom we say", () => {
+  const line = commandLine("dnsmasq", 0);
+  expect(line).toContain("setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs");
+  expect(line).toContain("--bounding-set=-all --pdeathsig=KILL");
+  expect(line).toContain("--conf-file=/dev/null --no-hosts --no-resolv");
+  expect(line).toContain(
+    "--port=5300 --bind-dynamic --listen-address=127.0.0.1 --listen-address=192.168.1.1 " +
+      "--listen-address=2001:db8::1 --server=9.9.9.9 --server=2620:fe::fe",
+  );
+});
+
+test("each is told what it needs and no more; the wall only where its socket goes", () => {
+  const settings = Object.fromEntries(
+    programs(config, "/usr/bin/node", 0).map(({ name, settings }) => [name, settings]),
+  );
+  expect(settings["wall"]).toEqual({ runDirectory: "/run/thingwall" });
+  expect(Check(WallSettings, settings["wall"])).toBe(true);
+  expect(settings["names"]).toEqual({
+    runDirectory: "/run/thingwall",
+    listen: ["192.168.1.1", "2001:db8::1"],
+    port: 53,
+    homeNetworks: ["192.168.1.1/24", "2001:DB8::1/64"],
+    upstream: { address: "127.0.0.1", port: 5300 },
+  });
+  expect(Check(NamesSettings, settings["names"])).toBe(true);
+  expect(Check(HomeSettings, settings["home"])).toBe(true);
+  expect(settings["dnsmasq"]).toBeUndefined();
+});
+
+test("the wall is the first to start", () => {
+  expect(programs(config, "/usr/bin/node", 0).map(({ name }) => name)).toEqual([
+    "wall",
+    "home",
+    "names",
+    "dnsmasq",
+  ]);
+});

@@ -1,0 +1,83 @@
+/** What the gateway consists of: each program, its rights and what it is told. Pure. */
+import { fileURLToPath } from "node:url";
+import type { GatewayConfig } from "../config.ts";
+import type { Confinement } from "./confine.ts";
+import { DNS_PORTS, type HomeSettings, type NamesSettings, type WallSettings } from "./settings.ts";
+
+export type ProgramName = "wall" | "names" | "home" | "dnsmasq";
+
+export interface Program extends Confinement {
+  readonly name: ProgramName;
+  readonly command: readonly [string, ...string[]];
+  /** Written to its standard input as JSON. */
+  readonly settings?: unknown;
+}
+
+const LOOPBACK = "127.0.0.1";
+
+/** In the order in which they start; they end in the opposite one, the wall last. */
+export function programs(config: GatewayConfig, node: string, uid: number): readonly Program[] {
+  const { runDirectory } = config;
+  const listen = config.lan.addresses.map((prefix) => prefix.replace(/\/.*$/, "").toLowerCase());
+  const resolver = { address: LOOPBACK, port: DNS_PORTS.people };
+  const wall: WallSettings = { runDirectory };
+  const names: NamesSettings = {
+    runDirectory,
+    listen,
+    port: DNS_PORTS.things,
+    homeNetworks: config.lan.addresses,
+    upstream: resolver,
+  };
+  const home: HomeSettings = { config, resolver };
+  return [
+    {
+      name: "wall",
+      // As root its packet reader becomes another user; that takes the right to.
+      capabilities: uid === 0 ? ["net_admin", "setuid", "setgid"] : ["net_admin"],
+      command: ours(node, "../wall/main.ts"),
+      settings: wall,
+    },
+    { name: "home", capabilities: [], command: ours(node, "../home/main.ts"), settings: home },
+    {
+      name: "names",
+      capabilities: ["net_bind_service"],
+      command: ours(node, "../names/main.ts"),
+      settings: names,
+    },
+    {
+      name: "dnsmasq",
+      // Its ports are above 1023 and it serves no DHCP: no right is needed at all.
+      capabilities: [],
+      nobody: true,
+      command: ["dnsmasq", ...dnsmasqOptions(config, listen)],
+    },
+  ];
+}
+
+function ours(node: string, file: string): [string, string] {
+  return [node, fileURLToPath(import.meta.resolve(file))];
+}
+
+function dnsmasqOptions(config: GatewayConfig, listen: readonly string[]): string[] {
+  return [
+    "--keep-in-foreground",
+    // Nothing of the machine's own set-up is read or written.
+    "--conf-file=/dev/null",
+    "--no-hosts",
+    "--no-resolv",
+    "--pid-file=",
+    "--log-facility=-",
+    `--port=${DNS_PORTS.people}`,
+    // Addresses that come later (IPv6 is checked for duplicates first) are listened on then.
+    "--bind-dynamic",
+    ...[LOOPBACK, ...listen].map((address) => `--listen-address=${address}`),
+    ...config.dns.upstream.map((address) => `--server=${address}`),
+    "--cache-size=5000",
+    "--dns-forward-max=512",
+    "--edns-packet-max=1232",
+    // Names of the outside never lead inside, and private addresses are not asked about there.
+    "--stop-dns-rebind",
+    "--bogus-priv",
+    "--domain-needed",
+  ];
+}
