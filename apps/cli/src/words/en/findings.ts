@@ -16,7 +16,7 @@ export const findings: Findings = {
   },
   "json-syntax": {
     reason:
-      "The JSON breaks off at line {line}, column {column}: “{found:word}” cannot stand there.",
+      "The JSON is broken at line {line}, column {column}: “{found:word}” cannot stand there.",
     remedy: "Correct the file at that place, or fetch it again: it may be cut short.",
   },
   "json-duplicate-member": {

@@ -18,7 +18,7 @@ export const findings: Findings = {
   },
   "json-syntax": {
     reason:
-      "Le JSON s’interrompt ligne {line}, colonne {column} : « {found:word} » n’a rien à faire là.",
+      "Le JSON est rompu ligne {line}, colonne {column} : « {found:word} » n’a rien à faire là.",
     remedy: "Corriger cet endroit, ou télécharger à nouveau le fichier : il est peut-être tronqué.",
   },
   "json-duplicate-member": {

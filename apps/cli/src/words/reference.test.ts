@@ -1,0 +1,98 @@
+/**
+ * docs/errors.md and docs/errors.fr.md are the catalogue, written out: renew them with
+ * `npx vitest run apps/cli -u`.
+ */
+import { fileURLToPath } from "node:url";
+import { documentIssues } from "@thingwall/mud/document";
+import { signatureFailures } from "@thingwall/mud/signature";
+import { expect, test } from "vitest";
+import { errorExits } from "../errors.ts";
+import type { Message } from "./format.ts";
+import type { Finding } from "./model.ts";
+import { type Speaker, speaker } from "./speaker.ts";
+
+const TITLES = {
+  en: {
+    title: "Every code a person can meet",
+    about: "Words in braces are filled in. `thingwall --json` gives the code and its parameters.",
+    code: "Code",
+    meaning: "Reason, and what to do",
+    clause: "Clause",
+    exit: "Exit code",
+    files: "About MUD files",
+    policies: "About what a file permits",
+    signatures: "About signatures",
+    commands: "About a command",
+    decisions: "Why a flow is permitted or dropped",
+    ceilings: "Why a description is believed or held",
+  },
+  fr: {
+    title: "Tous les codes qu’on peut rencontrer",
+    about:
+      "Les mots entre accolades sont remplacés. `thingwall --json` donne le code et ses paramètres.",
+    code: "Code",
+    meaning: "Raison, puis que faire",
+    clause: "Article",
+    exit: "Code de sortie",
+    files: "Sur les fichiers MUD",
+    policies: "Sur ce qu’un fichier permet",
+    signatures: "Sur les signatures",
+    commands: "Sur une commande",
+    decisions: "Pourquoi un échange est permis ou écarté",
+    ceilings: "Pourquoi une description est crue ou mise en attente",
+  },
+} as const;
+
+const textOf = (message: Message) =>
+  (typeof message === "string" ? message : message.other).replaceAll(/:(?:word|plain)(?=})/g, "");
+const findingText = ({ reason, remedy }: Finding) => `${textOf(reason)}<br>→ ${textOf(remedy)}`;
+
+function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]) {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return ["", `## ${title}`, "", line(head), line(head.map(() => "---")), ...rows.map(line)];
+}
+
+function reference({ language, words, phrase }: Speaker): string {
+  const titles = TITLES[language];
+  const ofFiles = Object.entries(documentIssues).map(([code, { severity, clause }]) => [
+    `\`${code}\` (${phrase(severity)})`,
+    findingText(words.findings[code as keyof typeof documentIssues]),
+    clause,
+  ]);
+  const ofPolicies = Object.entries(words.findings)
+    .filter(([code]) => !(code in documentIssues))
+    .map(([code, finding]) => [`\`${code}\``, findingText(finding)]);
+  const ofSignatures = Object.entries(signatureFailures).map(([code, clause]) => [
+    `\`${code}\``,
+    findingText(words.signatures[code as keyof typeof signatureFailures]),
+    clause,
+  ]);
+  const ofCommands = Object.entries(errorExits).map(([code, exit]) => [
+    `\`${code}\``,
+    findingText(words.errors[code as keyof typeof errorExits]),
+    String(exit),
+  ]);
+  const plain = (messages: Readonly<Record<string, Message>>) =>
+    Object.entries(messages).map(([code, message]) => [`\`${code}\``, textOf(message)]);
+  const withClause = [titles.code, titles.meaning, titles.clause];
+  return [
+    `# ${titles.title}`,
+    "",
+    titles.about,
+    ...table(titles.files, withClause, ofFiles),
+    ...table(titles.policies, [titles.code, titles.meaning], ofPolicies),
+    ...table(titles.signatures, withClause, ofSignatures),
+    ...table(titles.decisions, [titles.code, titles.meaning], plain(words.decisions)),
+    ...table(titles.ceilings, [titles.code, titles.meaning], plain(words.ceilings)),
+    ...table(titles.commands, [titles.code, titles.meaning, titles.exit], ofCommands),
+    "",
+  ].join("\n");
+}
+
+test.for([
+  ["en", "errors.md"],
+  ["fr", "errors.fr.md"],
+] as const)("docs in %s name every code", async ([language, file]) => {
+  const path = fileURLToPath(new URL(`../../../../docs/${file}`, import.meta.url));
+  await expect(reference(speaker(language))).toMatchFileSnapshot(path);
+});
