@@ -27,7 +27,7 @@ export interface StatusView {
   readonly enforced: boolean;
   readonly devices: readonly DeviceView[];
   /** Processes and whether each answers. */
-  readonly processes: Readonly<Record<"wall" | "names" | "dnsmasq", "up" | "down">>;
+  readonly processes: Readonly<Record<"wall" | "names", "up" | "down">>;
 }
 
 export type GatewayEvent =

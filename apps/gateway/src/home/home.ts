@@ -15,10 +15,10 @@ import { flowOf, type Surroundings } from "./observe/dropped.ts";
 import { NamesGiven } from "./observe/names-given.ts";
 import type { LoadedProfile } from "./profile/index.ts";
 
-/** How the home reaches the processes that enforce; each call rejects when it was not done. */
+/** The processes that enforce, as far as they are there; a call rejects when it was not done. */
 export interface Enforcers {
-  readonly wall: (op: "apply", params: unknown) => Promise<unknown>;
-  readonly names: (op: "set-names", params: unknown) => Promise<unknown>;
+  wall?: ((op: "apply", params: unknown) => Promise<unknown>) | undefined;
+  names?: ((op: "set-names", params: unknown) => Promise<unknown>) | undefined;
 }
 
 export class Home {
@@ -74,18 +74,19 @@ export class Home {
   /**
    * Hands the whole state over: first the wall, then the names, so that no name is answered that
    * the wall would not admit. Calls wait for each other; a failure is published, not thrown, and
-   * what was enforced before stays.
+   * what was enforced before stays. Does nothing while one of them is away: its return calls again.
    */
   enforce(): Promise<void> {
     this.#enforcing = this.#enforcing.then(async () => {
       const { wall, names } = this.#enforcers;
+      this.#enforced = false;
+      if (!wall || !names) return;
       try {
         await wall("apply", desiredState(this.#config, this.#devices, this.#access));
         await names("set-names", namesState(this.#devices, this.#access));
         this.#enforced = true;
         this.#publish({ kind: "applied", at: this.#now(), devices: this.#devices.length });
       } catch (error) {
-        this.#enforced = false;
         const reason = error instanceof Error ? error.message : String(error);
         this.#publish({ kind: "apply-failed", at: this.#now(), reason });
       }

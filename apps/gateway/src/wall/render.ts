@@ -314,12 +314,15 @@ function standingChains(desired: DesiredState): string[] {
       `${LOG_RATE} ${log("unknown-device", 0)}`,
       "drop",
     ]),
+    // A tunnel to another resolver would hide names from the rules that speak of them.
+    printChain("encrypted_dns", [
+      `meta l4proto { tcp, udp } ${LOG_RATE} ${log("from-device", 0)}`,
+      "meta l4proto { tcp, udp } drop",
+    ]),
+    printChain("to_internet", ["th dport 853 jump encrypted_dns", "accept"]),
     // The sender's own rules accept; what remains is where the packet goes.
     printChain("permitted", [
-      // A tunnel to another resolver would hide names from the rules that speak of them.
-      `oifname "${wan.interface}" meta l4proto { tcp, udp } th dport 853 ${LOG_RATE} ${log("from-device", 0)}`,
-      `oifname "${wan.interface}" meta l4proto { tcp, udp } th dport 853 drop`,
-      `oifname "${wan.interface}" accept`,
+      `oifname "${wan.interface}" goto to_internet`,
       ...onward(GATEWAY_SERVICES),
     ]),
     printChain("permitted_person", [
@@ -340,20 +343,21 @@ function standingChains(desired: DesiredState): string[] {
 function hooks(desired: DesiredState): string[] {
   const { lan, wan, dns } = desired;
   const neighbours = "nd-neighbor-solicit, nd-neighbor-advert";
-  const known = "ct state vmap { established : accept, related : accept, invalid : drop }";
+  const known = ["ct state established,related accept", "ct state invalid drop"];
   return [
     printChain("forward", [
       "type filter hook forward priority filter; policy drop;",
-      known,
-      // Neighbour discovery and multicast listening, which never cross a router.
-      "ct state untracked drop",
+      `oifname "${wan.interface}" tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu`,
+      "ct state established,related accept",
+      // Untracked: neighbour discovery and multicast listening, which never cross a router.
+      "ct state invalid,untracked drop",
       `iifname "${lan.interface}" goto senders`,
       `iifname "${wan.interface}" oifname "${lan.interface}" goto receivers`,
     ]),
     printChain("input", [
       "type filter hook input priority filter; policy drop;",
       'iifname "lo" accept',
-      known,
+      ...known,
       `iifname "${wan.interface}" goto from_internet`,
       `iifname != "${lan.interface}" drop`,
       "meta nfproto ipv4 udp sport 68 udp dport 67 accept",
@@ -375,7 +379,7 @@ function hooks(desired: DesiredState): string[] {
       `oifname "${lan.interface}" goto from_gateway`,
     ]),
     printChain("from_gateway", [
-      known,
+      ...known,
       // Redirects would teach devices a way past the forward chain.
       "icmp type redirect drop",
       "icmpv6 type nd-redirect drop",
@@ -386,10 +390,6 @@ function hooks(desired: DesiredState): string[] {
       "goto receivers",
     ]),
     ...nameRedirects(lan.addresses, lan.interface, dns),
-    printChain("clamp", [
-      "type filter hook forward priority mangle; policy accept;",
-      `oifname "${wan.interface}" tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu`,
-    ]),
     ...(wan.nat44
       ? [
           printChain("hide", [
@@ -418,7 +418,11 @@ function nameRedirects(
     ];
   });
   return [
-    printChain("names", ["type nat hook prerouting priority dstnat; policy accept;", ...rules]),
+    printChain("names", [
+      "type nat hook prerouting priority dstnat; policy accept;",
+      "th dport != 53 accept",
+      ...rules,
+    ]),
   ];
 }
 

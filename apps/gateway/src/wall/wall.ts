@@ -10,10 +10,10 @@ import type { Ruleset } from "./render.ts";
 
 /** What the wall changes; the real one is nftables and /proc/sys, a test's is its own. */
 export interface Firewall {
-  /** The network's own settings that enforcement rests on. */
-  prepare(desired: DesiredState): Promise<void>;
   /** One transaction: all of it or nothing. */
   transact(text: string): Promise<void>;
+  /** The network's own settings that bring packets to the rules. */
+  prepare(desired: DesiredState): Promise<void>;
 }
 
 export class Wall {
@@ -33,11 +33,12 @@ export class Wall {
   /** Replaces everything enforced. Rejects when refused: the state before stays whole. */
   apply(desired: DesiredState): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#firewall.prepare(desired);
       const ruleset = renderRuleset(desired, this.#admitted, this.#now());
       await this.#firewall.transact(ruleset.text);
       this.#ruleset = ruleset;
       this.#admitted.keep(desired);
+      // Only now: forwarding that began before the first rules would forward everything.
+      await this.#firewall.prepare(desired);
     });
   }
 

@@ -1,0 +1,10 @@
+/** What other programs may use of the gateway. */
+export { type Channel, connectWhenReady } from "./channel/client.ts";
+export type { DeviceConfig, GatewayConfig } from "./config.ts";
+export type { DeviceView, GatewayEvent, StatusView } from "./home/contract.ts";
+export { wallRule } from "./home/device/desired.ts";
+export { ConfigError, parseConfig, readConfig } from "./read-config.ts";
+export { socketPath } from "./supervise/settings.ts";
+export { Admitted } from "./wall/admitted.ts";
+export type { DesiredState, WallDevice } from "./wall/contract.ts";
+export { renderRuleset } from "./wall/render.ts";
