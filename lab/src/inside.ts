@@ -67,9 +67,16 @@ async function live(task: Task): Promise<number> {
   const down = new Promise<void>((resolve) => {
     bringDown = resolve;
   });
+  let sayStopped = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    sayStopped = resolve;
+  });
   let home: Home | undefined;
   const control = await serveControl(async (request) => {
-    if (request.op === "down") return bringDown();
+    if (request.op === "down") {
+      bringDown();
+      return stopped;
+    }
     if (home === undefined) throw new LabError("not-running");
     return answer(home, request);
   });
@@ -88,6 +95,8 @@ async function live(task: Task): Promise<number> {
     if (!task.json) process.stdout.write(`${words.stoppedLab}\n`);
     return 0;
   } finally {
+    // Whoever asked for the end hears that it has come.
+    sayStopped();
     await control.close();
   }
 }

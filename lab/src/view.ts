@@ -128,7 +128,10 @@ export function renderView(
   const titles = words.view.columns;
   const widths = columnWidths(frame.columns);
   const line = (cells: readonly string[]) =>
-    cells.map((text, index) => cell(text, widths[index] ?? 0)).join(" ");
+    cells
+      .map((text, index) => cell(text, widths[index] ?? 0))
+      .join(" ")
+      .trimEnd();
   const devices = hostNames.map((name) => {
     const row = state.rows[name];
     const device = status.devices.find(({ id }) => id === name);
@@ -168,7 +171,7 @@ export function renderView(
 
 function columnWidths(columns: number): readonly number[] {
   const fixed = [12, 12, 0, 7, 7, 0];
-  const rest = Math.max(20, columns - 12 - 12 - 7 - 7 - 5);
-  const doing = Math.floor(rest * 0.45);
+  const rest = Math.max(16, columns - 12 - 12 - 7 - 7 - 5);
+  const doing = Math.floor(rest * 0.36);
   return fixed.map((width, index) => (index === 2 ? doing : index === 5 ? rest - doing : width));
 }

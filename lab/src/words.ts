@@ -86,8 +86,13 @@ const packageOf: Readonly<Record<string, string>> = {
 };
 
 type Sentence = (params: Readonly<Record<string, string>>) => string;
+/** A parameter made safe; what programs printed keeps its last lines. */
 const p = (params: Readonly<Record<string, string>>, key: string): string =>
-  shown(params[key] ?? "", 600);
+  (params[key] ?? "")
+    .split("\n")
+    .slice(-12)
+    .map((line) => shown(line, 300))
+    .join("\n");
 
 const errorsEn: Readonly<Record<LabErrorCode, Sentence>> = {
   "not-linux": (params) =>
