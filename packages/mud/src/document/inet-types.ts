@@ -50,8 +50,8 @@ export const host: LeafType = (value) => {
   }
   const [address = "", zone] = value.split("%", 2);
   if (isIpv6(address) && (zone === undefined || /^[\p{N}\p{L}]+$/u.test(zone))) {
-    const canonical = ipaddr.IPv6.parse(address).toRFC5952String();
-    return { value: zone === undefined ? canonical : `${canonical}%${zone}` };
+    const text = ipaddr.IPv6.parse(address).toRFC5952String();
+    return { value: zone === undefined ? text : `${text}%${zone}` };
   }
   return { fault: { code: "bad-host", params: { value } } };
 };

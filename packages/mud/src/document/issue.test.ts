@@ -12,7 +12,6 @@ interface Case {
 }
 
 const { mud, acls, acl, ace, matches, literal, v6 } = AT;
-const port = `${matches}/tcp/destination-port`;
 
 function aces(count: number): unknown {
   return Array.from({ length: count }, (_, index) => ({
@@ -323,13 +322,13 @@ describe("every issue code", () => {
   test("has a case here, and the parameters that its definition lists", () => {
     const documented = Object.entries(documentIssues).map(([code, kind]) => [
       code,
-      [...kind.params].sort(),
+      [...kind.params].toSorted(),
     ]);
     const shown = Object.entries(CASES).map(([code, one]) => [
       code,
-      Object.keys(one.params).sort(),
+      Object.keys(one.params).toSorted(),
     ]);
-    expect(shown.sort()).toEqual(documented.sort());
+    expect(shown.toSorted()).toEqual(documented.toSorted());
   });
 
   test("points into the file as published", () => {

@@ -24,7 +24,7 @@ function read(text: string): Outcome {
 function utf16(text: string, bigEndian: boolean, mark: boolean): Uint8Array {
   const units = Array.from(mark ? `\uFEFF${text}` : text, (unit) => unit.charCodeAt(0));
   const pairs = units.map((unit) => [unit & 0xff, unit >> 8]);
-  return new Uint8Array(pairs.flatMap((pair) => (bigEndian ? pair.reverse() : pair)));
+  return new Uint8Array(pairs.flatMap((pair) => (bigEndian ? pair.toReversed() : pair)));
 }
 
 describe("JSON text", () => {

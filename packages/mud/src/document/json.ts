@@ -111,7 +111,7 @@ function validUtf8Length(bytes: Uint8Array): number {
 }
 
 /** Ends the reading; only ever thrown and caught in this file. */
-class Refusal {}
+class Refusal extends Error {}
 
 class JsonReader {
   readonly #text: string;

@@ -1,5 +1,6 @@
 /** An object of the tree together with where it stands in the file as published. */
 import { JsonObject, type JsonTree } from "./json.ts";
+import { MAX_ACES } from "./limits.ts";
 import type { Pointer } from "./model.ts";
 
 /** Looks into a tree that may hold anything: what is not of the asked kind is absent. */
@@ -45,14 +46,19 @@ export class Located {
     return value instanceof JsonObject ? new Located(value, this.pointer(name)) : undefined;
   }
 
-  /** The objects of a list, each with its index in the file. */
+  /**
+   * The objects of a list, each with its index in the file. No list may have more than `MAX_ACES`
+   * entries: the validator refuses the file, and nobody need walk the rest.
+   */
   entries(name: string): readonly Located[] {
     const value = this.object.get(name);
     if (!Array.isArray(value)) return [];
     const path = this.pointer(name);
-    return value.flatMap((item, index) =>
-      item instanceof JsonObject ? [new Located(item, `${path}/${index}`)] : [],
-    );
+    return value
+      .slice(0, MAX_ACES)
+      .flatMap((item, index) =>
+        item instanceof JsonObject ? [new Located(item, `${path}/${index}`)] : [],
+      );
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { documents } from "./cases/arbitrary.ts";
-import { accepted, AT, bytesOf, edited, parseEdited, SAMPLE } from "./cases/sample.ts";
+import { accepted, AT, bytesOf, edited, parseEdited } from "./cases/sample.ts";
 import type { MudDocument, PortRange } from "./model.ts";
 import { parseMud, upgradeMud } from "./parse.ts";
 import { printMud } from "./print.ts";
@@ -71,7 +71,7 @@ describe("printing", () => {
         const reversed: unknown = JSON.parse(text, (_, value: unknown) =>
           value === null || typeof value !== "object" || Array.isArray(value)
             ? value
-            : Object.fromEntries(Object.entries(value).reverse()),
+            : Object.fromEntries(Object.entries(value).toReversed()),
         );
         const upgraded = upgradeMud(bytesOf(reversed));
         expect(upgraded.ok && upgraded.text).toBe(text);

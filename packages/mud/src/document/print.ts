@@ -48,7 +48,7 @@ function ordered(object: JsonObject, schema: Members | undefined): readonly [str
     if (value !== undefined) known.push([name, value]);
   }
   const others = [...object.members].filter(([name]) => schema?.members.has(name) !== true);
-  return [...known, ...others.sort(([a], [b]) => (a < b ? -1 : 1))];
+  return [...known, ...others.toSorted(([a], [b]) => (a < b ? -1 : 1))];
 }
 
 /** Escapes what a terminal would obey or an eye would misread; a JSON reader sees the same text. */
