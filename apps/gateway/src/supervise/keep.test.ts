@@ -118,6 +118,28 @@ test("what does not end when told is ended by force", async () => {
   expect(ends()[0]?.reason).toBe("signal SIGKILL");
 });
 
+test("what it had started ends with it", async () => {
+  const server = createServer().listen(join(directory, "alive.sock"));
+  await once(server, "listening");
+  const connected = once(server, "connection");
+  const helper = join(directory, "helper.mjs");
+  writeFileSync(helper, `import { connect } from "node:net"; connect(process.argv[2]);`);
+  const args = JSON.stringify([helper, join(directory, "alive.sock")]);
+  start(
+    `import { spawn } from "node:child_process";
+     spawn(process.execPath, ${args}, { stdio: "ignore" });
+     console.log("up");`,
+    { wait: (_, signal) => once(signal, "abort") },
+  );
+  const [socket] = (await connected) as [Socket];
+  socket.resume();
+  await until(() => lines().length === 1);
+  const gone = once(socket, "close");
+  await kept?.stop();
+  await gone;
+  server.close();
+});
+
 test("it dies with us, even when we are killed", async () => {
   // The program holds a connection to this test: its end is the program's end.
   const server = createServer().listen(join(directory, "alive.sock"));

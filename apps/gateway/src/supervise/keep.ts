@@ -81,6 +81,15 @@ export function keep(options: KeepOptions): Kept {
   };
 }
 
+/** What it had started goes with it, so that nothing holds what its next life needs. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nothing is left of it: the usual case.
+  }
+}
+
 function ending(code: number | null, signal: NodeJS.Signals | null): string {
   return signal === null ? `exit code ${code}` : `signal ${signal}`;
 }
@@ -112,8 +121,9 @@ function runOnce(options: KeepOptions, onStart: (child: ChildProcess) => void): 
     child.once("close", (code, signal) => {
       resolve(ending(code, signal));
     });
-    // Something that it started may keep its output open: not waited for.
     child.once("exit", (code, signal) => {
+      endGroup(child.pid);
+      // Something that it started and that left its group may keep its output open.
       setTimeout(() => resolve(ending(code, signal)), OUTPUT_MS).unref();
     });
   });
