@@ -4,7 +4,8 @@
  * is not reported, so a rule that has gone blind is noticed.
  */
 const room = (path) => `^(?:tests/architecture/canary/)?${path}`;
-const TESTS = "\\.(test|bench)\\.ts$|\\.fixture\\.ts$";
+// Tests, and what only they import: golden cases, fixtures, foreign programs.
+const TESTS = "\\.(test|fixture)\\.ts$|/(cases|testing)/";
 const rule = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 
 export default {
