@@ -1,6 +1,7 @@
 /** Descriptions over time: fetched, verified, parsed, or held with the reason. */
 export type { Dial, Resolver } from "./connect.ts";
 export { type FetchRequest, fetchProfile } from "./fetch.ts";
+export { keepLoading } from "./keep-loading.ts";
 export {
   type Described,
   type Held,
