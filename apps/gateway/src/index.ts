@@ -4,6 +4,8 @@ export type { DeviceConfig, GatewayConfig } from "./config.ts";
 export type { DeviceView, GatewayEvent, StatusView } from "./home/contract.ts";
 export { wallRule } from "./home/device/desired.ts";
 export { ConfigError, parseConfig, readConfig } from "./read-config.ts";
+export { SuperviseError } from "./supervise/preflight.ts";
+export { type RunningGateway, type RunOptions, runGateway } from "./supervise/run.ts";
 export { socketPath } from "./supervise/settings.ts";
 export { Admitted } from "./wall/admitted.ts";
 export type { DesiredState, WallDevice } from "./wall/contract.ts";

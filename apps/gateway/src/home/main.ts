@@ -1,6 +1,5 @@
 /** Process 3: everything that needs no privilege. Decides; asks the other two to enforce. */
 import { Resolver } from "node:dns/promises";
-import { setTimeout as delay } from "node:timers/promises";
 import Type from "typebox";
 import { type Channel, stayConnected } from "../channel/client.ts";
 import { operation } from "../channel/operation.ts";
@@ -9,7 +8,7 @@ import type { NameEvent } from "../names/contract.ts";
 import { HomeSettings, readSettings, type Socket, socketPath } from "../supervise/settings.ts";
 import type { DroppedPacket } from "../wall/contract.ts";
 import { type Enforcers, Home } from "./home.ts";
-import { loadProfile } from "./profile/index.ts";
+import { keepLoading, readTrust, type Source } from "./profile/index.ts";
 
 const { config, resolver } = await readSettings(HomeSettings);
 const enforcers: Enforcers = {};
@@ -33,7 +32,28 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
     stop.abort();
     void server.close().then(() => process.exit(0));
   });
-await Promise.all(home.devices.map(({ config: device }) => describe(device.id, device.mud)));
+const trust = await readTrust(config.trust);
+const upstream = new Resolver({ timeout: 3000, tries: 2 });
+upstream.setServers([
+  resolver.address.includes(":")
+    ? `[${resolver.address}]:${resolver.port}`
+    : `${resolver.address}:${resolver.port}`,
+]);
+const names = {
+  async resolve(name: string): Promise<string[]> {
+    const found = await Promise.allSettled([upstream.resolve4(name), upstream.resolve6(name)]);
+    return found.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+  },
+};
+await Promise.all(config.devices.map((device) => device.mud && load(device.id, device.mud)));
+
+function load(id: string, source: Source): Promise<void> {
+  return keepLoading(
+    () => ({ source, trust, now: new Date(), resolver: names, language: "en, fr" }),
+    (profile) => home.describe(id, profile),
+    stop.signal,
+  );
+}
 
 /** Keeps a connection to one of the processes that enforce, and hands it everything when it is new. */
 function follow(process: Exclude<Socket, "home">, onEvent: (event: unknown) => void): void {
