@@ -179,7 +179,7 @@ function buildRanges(ports: Located | undefined): readonly PortRange[] | undefin
   if (lower !== undefined && upper !== undefined) return [{ from: lower, to: upper }];
   const port = ports?.number("port");
   if (port === undefined) return undefined;
-  switch (ports?.text("operator")) {
+  switch (ports?.text("operator") ?? "eq") {
     case "lte":
       return [{ from: 0, to: port }];
     case "gte":

@@ -217,9 +217,7 @@ describe("extensions", () => {
     const said = { "report-uri": "https://things.example.com/report", frequency: 1440 };
     const place = `${mud}/ietf-mud-reporter-extension:reporter`;
     expect(dataAfter([place, said])).toEqual({ reporter: said });
-    expect(errorsAfter([`${place}`, { frequency: 59 }])).toEqual([
-      `out-of-range ${place}/frequency`,
-    ]);
+    expect(errorsAfter([place, { frequency: 59 }])).toEqual([`out-of-range ${place}/frequency`]);
   });
 
   test("draft quarantined access: entries that stay open, by direction", () => {

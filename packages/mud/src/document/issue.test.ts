@@ -164,7 +164,7 @@ const CASES: Readonly<Record<DocumentIssueCode, Case>> = {
   "version-unsupported": {
     edits: [[`${mud}/mud-version`, 2]],
     path: `${mud}/mud-version`,
-    params: { node: "mud-version", version: "2" },
+    params: { node: "mud-version", version: 2 },
   },
   "mud-url-not-https": {
     edits: [[`${mud}/mud-url`, "http://things.example.com/lamp-2"]],
@@ -320,15 +320,13 @@ describe("every issue code", () => {
   }
 
   test("has a case here, and the parameters that its definition lists", () => {
-    const documented = Object.entries(documentIssues).map(([code, kind]) => [
-      code,
-      [...kind.params].toSorted(),
-    ]);
-    const shown = Object.entries(CASES).map(([code, one]) => [
-      code,
-      Object.keys(one.params).toSorted(),
-    ]);
-    expect(shown.toSorted()).toEqual(documented.toSorted());
+    const documented = Object.entries(documentIssues).map(
+      ([code, kind]) => [code, new Set<string>(kind.params)] as const,
+    );
+    const shown = Object.entries(CASES).map(
+      ([code, one]) => [code, new Set(Object.keys(one.params))] as const,
+    );
+    expect(new Map(shown)).toEqual(new Map(documented));
   });
 
   test("points into the file as published", () => {

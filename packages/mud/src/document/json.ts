@@ -297,7 +297,7 @@ class JsonReader {
   #syntax(at: number = this.#at): never {
     const before = this.#text.slice(0, at);
     const line = before.split("\n").length;
-    const column = [...before.slice(before.lastIndexOf("\n") + 1)].length + 1;
+    const column = characterCount(before.slice(before.lastIndexOf("\n") + 1)) + 1;
     const point = this.#text.codePointAt(at);
     const found = point === undefined ? "end" : String.fromCodePoint(point);
     this.#refuse({ code: "json-syntax", params: { line, column, found: printable(found) } });
@@ -316,6 +316,11 @@ class JsonReader {
 /** A character, or its number where it would not be seen. */
 function printable(character: string): string {
   return /[\p{C}\p{Z}]/u.test(character) ? codeName(character.codePointAt(0) ?? 0) : character;
+}
+
+/** Unicode code points, which is how YANG counts (RFC 7950 §9.4.4). */
+export function characterCount(text: string): number {
+  return Array.from(text).length;
 }
 
 /** `U+202E` for 0x202e. */

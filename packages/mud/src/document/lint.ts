@@ -1,6 +1,6 @@
 /** What is valid and still worth a person's eye (RFC 8520's advice, and its §16). */
 import type { IssueLog } from "./issue.ts";
-import type { JsonTree } from "./json.ts";
+import { characterCount, type JsonTree } from "./json.ts";
 import { SYSTEMINFO_DISPLAY } from "./limits.ts";
 import { locate, type Located } from "./located.ts";
 import type { Ace, IpMatch, MudDocument } from "./model.ts";
@@ -26,7 +26,7 @@ function lintMud(document: MudDocument, mud: Located, log: IssueLog): void {
   if (document.fromDevicePolicy.length === 0 && document.toDevicePolicy.length === 0) {
     log.report("no-policy", mud.path, {});
   }
-  const length = [...(document.systeminfo ?? "")].length;
+  const length = characterCount(document.systeminfo ?? "");
   if (length > SYSTEMINFO_DISPLAY) {
     const params = { length, limit: SYSTEMINFO_DISPLAY };
     log.report("systeminfo-long", mud.pointer("systeminfo"), params);

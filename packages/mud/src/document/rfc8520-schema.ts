@@ -24,8 +24,8 @@ export interface FileSchema {
 /** RFC 8520 §3.1: this reader knows version 1; another may mean anything. */
 const version: LeafType = (value) => {
   const reading = unsigned(0, 255)(value);
-  if ("fault" in reading || value === 1) return reading;
-  return { fault: { code: "version-unsupported", params: { version: String(value) } } };
+  if ("fault" in reading || typeof value !== "number" || value === 1) return reading;
+  return { fault: { code: "version-unsupported", params: { version: value } } };
 };
 
 const text = string(0, MAX_TEXT);

@@ -225,7 +225,7 @@ describe("RFC 8520", () => {
       "münchen.example",
       "a..example",
       `${"a".repeat(64)}.example`,
-      `${"a.".repeat(127)}`,
+      "a.".repeat(127),
       "https://cloud.example.com",
       "cloud.example.com/path",
       "$(reboot).example.com",

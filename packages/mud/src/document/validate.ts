@@ -138,7 +138,8 @@ class Validator {
       const canonical = this.#read(item, element, pointer);
       if (canonical === undefined) return;
       value[index] = canonical;
-      this.#unique(String(canonical), values, element.name, pointer, "RFC 7950 §7.7");
+      const text = typeof canonical === "string" ? canonical : JSON.stringify(canonical);
+      this.#unique(text, values, element.name, pointer, "RFC 7950 §7.7");
     });
   }
 

@@ -3,7 +3,7 @@
  * in JSON. Each reads a value into its canonical form or says what is wrong.
  */
 import type { LeafType, Reading } from "./element.ts";
-import { codeName, jsonType, type JsonTree } from "./json.ts";
+import { characterCount, codeName, jsonType, type JsonTree } from "./json.ts";
 import { MAX_BINARY } from "./limits.ts";
 
 /** RFC 7951 §6.1: integers of up to 32 bits are JSON numbers. */
@@ -49,7 +49,7 @@ export function string(minimum: number, maximum: number): LeafType {
     if (illegal !== undefined) {
       return { fault: { code: "illegal-character", params: { character: illegal } } };
     }
-    const length = value.length <= maximum ? value.length : [...value].length;
+    const length = value.length <= maximum ? value.length : characterCount(value);
     if (length >= minimum && length <= maximum) return { value };
     return { fault: { code: "bad-length", params: { length, minimum, maximum } } };
   };

@@ -44,8 +44,10 @@ const url = fc.webUrl({ validSchemes: ["https"] });
 
 function canonical(prefix: string): string {
   const reading = prefix.includes(":") ? ipv6Prefix(prefix) : ipv4Prefix(prefix);
-  if ("fault" in reading) throw new Error(`${prefix} is no prefix`);
-  return String(reading.value);
+  if ("fault" in reading || typeof reading.value !== "string") {
+    throw new Error(`${prefix} is no prefix`);
+  }
+  return reading.value;
 }
 
 const prefix4 = fc
