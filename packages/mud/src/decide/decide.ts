@@ -73,7 +73,7 @@ function standing(verdict: "accept" | "drop", why: DecisionReason): Decision {
   return { verdict, why, path: "", clause: "" };
 }
 
-/** RFC 8520 §4: things ask the gateway for names; a tunnel to another resolver hides them. */
+/** RFC 8520 §5: things ask the gateway for names; a tunnel to another resolver hides them. */
 function isEncryptedDns(flow: Flow): boolean {
   return (flow.protocol === TCP || flow.protocol === UDP) && flow.destinationPort === DNS_OVER_TLS;
 }
@@ -102,7 +102,7 @@ function side(
       verdict: "drop",
       why: "no-rule-matches",
       path: "",
-      clause: "RFC 8520 §4",
+      clause: "RFC 8520 §5",
       device,
       direction,
     };

@@ -1,4 +1,4 @@
-/** One ACE → the rules that enforce it (RFC 8519 §4.1, RFC 8520 §3.10–3.17 and §7). */
+/** One ACE → the rules that enforce it (RFC 8519 §4.1, RFC 8520 §4 and §8). */
 import type { Ace, Acl, IpMatch, MudDocument, PortMatch } from "../document/model.ts";
 import { canonicalAddress, covers, familyOf, hostPrefix } from "./network.ts";
 import { localNetworksPeer } from "./standing.ts";
@@ -52,16 +52,22 @@ export function aceRules(acl: Acl, ace: Ace, direction: Direction, context: AceC
   let inexact = false;
   if (matches.eth) {
     inexact = true;
-    issue("ethernet-not-enforced", "RFC 8520 §4");
+    issue("ethernet-not-enforced", "RFC 8520 §2");
   }
   for (const condition of matches.unsupported) {
     inexact = true;
-    issue("condition-not-enforced", "RFC 8520 §4", { condition });
+    issue("condition-not-enforced", "RFC 8520 §2", { condition });
   }
   for (const ip of [matches.ipv4, matches.ipv6]) {
     if (!ip || !namesOwnSide(ip, direction)) continue;
     inexact = true;
-    issue("own-address-not-enforced", "RFC 8520 §7");
+    issue("own-address-not-enforced", "RFC 8520 §8");
+  }
+  for (const ip of [matches.ipv4, matches.ipv6]) {
+    const name = ip && peerName(ip, direction);
+    if (!ip || name === undefined || canBeAnswered(name)) continue;
+    inexact = true;
+    issue("condition-not-enforced", "RFC 8520 §8", { condition: ip.path });
   }
   if (inexact && verdict === "accept") return [];
 
@@ -69,7 +75,7 @@ export function aceRules(acl: Acl, ace: Ace, direction: Direction, context: AceC
   const repliesOnly = initiated !== undefined && initiated !== direction;
   // An accept for replies only asks for nothing: replies follow the flow that was admitted.
   if (repliesOnly && verdict === "accept") return [];
-  if (repliesOnly) issue("reply-drop-refuses-connection", "RFC 8520 §3.17", {}, "note");
+  if (repliesOnly) issue("reply-drop-refuses-connection", "RFC 8520 §4.8", {}, "note");
 
   return familiesOf(acl, ace).flatMap((family): Rule[] => {
     const protocol = protocolOf(ace, family);
@@ -107,14 +113,14 @@ function icmpOf(icmp: { type?: number; code?: number }): { type?: number; code?:
 
 function clauseOf(ace: Ace): string {
   const { mud, ipv4, ipv6 } = ace.matches;
-  if (mud?.manufacturer !== undefined) return "RFC 8520 §3.10";
-  if (mud?.sameManufacturer) return "RFC 8520 §3.11";
-  if (mud?.model !== undefined) return "RFC 8520 §3.13";
-  if (mud?.localNetworks) return "RFC 8520 §3.14";
-  if (mud?.controller !== undefined) return "RFC 8520 §3.15";
-  if (mud?.myController) return "RFC 8520 §3.16";
+  if (mud?.manufacturer !== undefined) return "RFC 8520 §4.1";
+  if (mud?.sameManufacturer) return "RFC 8520 §4.2";
+  if (mud?.model !== undefined) return "RFC 8520 §4.4";
+  if (mud?.localNetworks) return "RFC 8520 §4.5";
+  if (mud?.controller !== undefined) return "RFC 8520 §4.6";
+  if (mud?.myController) return "RFC 8520 §4.7";
   for (const ip of [ipv4, ipv6])
-    if (ip?.srcDnsname !== undefined || ip?.dstDnsname !== undefined) return "RFC 8520 §7";
+    if (ip?.srcDnsname !== undefined || ip?.dstDnsname !== undefined) return "RFC 8520 §8";
   return "RFC 8519 §4.1";
 }
 
@@ -122,6 +128,15 @@ function namesOwnSide(ip: IpMatch, direction: Direction): boolean {
   return direction === "from-device"
     ? ip.sourceNetwork !== undefined || ip.srcDnsname !== undefined
     : ip.destinationNetwork !== undefined || ip.dstDnsname !== undefined;
+}
+
+function peerName(ip: IpMatch, direction: Direction): string | undefined {
+  return direction === "from-device" ? ip.dstDnsname : ip.srcDnsname;
+}
+
+/** RFC 6991 §4 also allows the root and addresses with a zone: nothing is ever resolved to them. */
+function canBeAnswered(name: string): boolean {
+  return name !== "." && !name.includes("%");
 }
 
 function familiesOf(acl: Acl, ace: Ace): readonly Family[] {
@@ -164,14 +179,14 @@ function peersOf(
   const peers: PeerConstraint[] = [];
   const ip = family === 4 ? ace.matches.ipv4 : ace.matches.ipv6;
   const fromDevice = direction === "from-device";
-  const name = fromDevice ? ip?.dstDnsname : ip?.srcDnsname;
+  const name = ip && peerName(ip, direction);
   const network = fromDevice ? ip?.destinationNetwork : ip?.sourceNetwork;
 
   const literals = network === undefined ? [] : [network];
   if (name !== undefined) {
     const address = canonicalAddress(name);
-    if (address === undefined) peers.push({ kind: "name", name });
-    else literals.push(hostPrefix(address));
+    if (address === undefined && canBeAnswered(name)) peers.push({ kind: "name", name });
+    else if (address !== undefined) literals.push(hostPrefix(address));
   }
   for (const literal of literals) {
     const approved = context.bindings.approvedAddresses.some((outer) => covers(outer, literal));
@@ -182,7 +197,7 @@ function peersOf(
         code: "address-needs-approval",
         severity: "warning",
         path: ace.path,
-        clause: "RFC 8520 §5",
+        clause: "RFC 8520 §16",
         params: { ace: ace.name, network: literal },
       });
       return undefined;
@@ -195,11 +210,11 @@ function peersOf(
       devices: [],
     });
   }
-  peers.push(...classPeers(ace, family, context));
+  peers.push(...classPeers(ace, family, verdict, context));
   return peers;
 }
 
-function classPeers(ace: Ace, family: Family, context: AceContext): PeerAmong[] {
+function classPeers(ace: Ace, family: Family, verdict: Verdict, context: AceContext): PeerAmong[] {
   const { mud } = ace.matches;
   if (!mud) return [];
   const { bindings, document } = context;
@@ -219,12 +234,13 @@ function classPeers(ace: Ace, family: Family, context: AceContext): PeerAmong[] 
     });
   const things = (as: PeerAmong["as"], term: string, belongs: (mudUrl: string) => boolean) => {
     // Strong and weak members never mix: a thing that only claims a URL must not join the
-    // class of things that proved theirs (RFC 8520 §16).
+    // class of things that proved theirs (RFC 8520 §16). What is denied to the class is denied to
+    // both: a thing must not escape a drop because its word counts for less.
     const devices = bindings.things
       .filter(
         (thing) =>
           thing.id !== bindings.device &&
-          thing.strength === bindings.strength &&
+          (verdict === "drop" || thing.strength === bindings.strength) &&
           belongs(thing.mudUrl),
       )
       .map((thing) => thing.id);
@@ -259,15 +275,19 @@ function classPeers(ace: Ace, family: Family, context: AceContext): PeerAmong[] 
     const wanted = mud.model;
     things("model", wanted, (url) => url === wanted);
   }
-  if (mud.localNetworks)
-    peers.push(localNetworksPeer(bindings.localNetworks, family));
+  if (mud.localNetworks) peers.push(localNetworksPeer(bindings.localNetworks, family));
   if (mud.controller !== undefined)
-    controller("controller", mud.controller, bindings.controllers[mud.controller]);
+    controller("controller", mud.controller, ownEntry(bindings.controllers, mud.controller));
   if (mud.myController) controller("my-controller", "", bindings.myController);
   return peers;
 }
 
-/** RFC 8520 §3.10: the authority component of a MUD URL, in lower case, without port. */
+/** The class is hostile text: `constructor` and its like must find nothing. */
+function ownEntry<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** RFC 8520 §4.1: the authority component of a MUD URL, in lower case, without port. */
 function authorityOf(mudUrl: string): string {
   return URL.canParse(mudUrl) ? new URL(mudUrl).hostname : "";
 }

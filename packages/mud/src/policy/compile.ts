@@ -13,7 +13,7 @@ import type { Bindings, Direction, Policy, PolicyIssue, Rule } from "./policy.ts
 /** Rules of one policy, defaults included. A file that needs more is held whole. */
 export const RULE_LIMIT = 4096;
 
-/** RFC 8520 §4 (processing), §3.3 (policies), RFC 8519 §4.1 (order of ACLs and ACEs). */
+/** RFC 8520 §5 (processing), §3.3 (policies), RFC 8519 §4.1 (order of ACLs and ACEs). */
 export function compilePolicy(document: MudDocument, bindings: Bindings): Policy {
   const issues: PolicyIssue[] = [];
   const acls = new Map(document.acls.map((acl) => [acl.name, acl]));

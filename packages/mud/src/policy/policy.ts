@@ -3,7 +3,7 @@
  *
  * A rule speaks of the *first packet* of a flow; replies follow the flow that was admitted. Rules
  * of one direction and family are tried in order and the first that matches decides; when none
- * matches, the flow is dropped (RFC 8520 §4: what is not permitted is denied).
+ * matches, the flow is dropped (RFC 8520 §5: what is not permitted is denied).
  */
 import type { Issue, Pointer, PortRange } from "../document/model.ts";
 
@@ -110,7 +110,7 @@ export type PolicyIssueCode =
 export interface Bindings {
   /** The thing itself; never its own peer. */
   readonly device: DeviceId;
-  /** Prefixes of both families that are not towards the default route (RFC 8520 §3.14). */
+  /** Prefixes of both families that are not towards the default route (RFC 8520 §4.5). */
   readonly localNetworks: readonly string[];
   /** Class URI → who fills it. `urn:ietf:params:mud:dns` and `:ntp` are looked up here too. */
   readonly controllers: Readonly<Record<string, ControllerBinding>>;

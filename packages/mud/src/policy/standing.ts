@@ -1,6 +1,14 @@
-/** Rules that no MUD file writes: the defaults of RFC 8520 §4, held things and people's devices. */
+/** Rules that no MUD file writes: the defaults of RFC 8520 §5, held things and people's devices. */
 import { familyOf } from "./network.ts";
-import type { Bindings, ControllerBinding, Family, PeerAmong, Policy, Rule, RuleSource } from "./policy.ts";
+import type {
+  Bindings,
+  ControllerBinding,
+  Family,
+  PeerAmong,
+  Policy,
+  Rule,
+  RuleSource,
+} from "./policy.ts";
 
 export const DNS_CLASS = "urn:ietf:params:mud:dns";
 export const NTP_CLASS = "urn:ietf:params:mud:ntp";
@@ -37,7 +45,7 @@ function toClass(
 }
 
 /**
- * RFC 8520 §4 and appendix B: after everything the file says, DNS and time from the local
+ * RFC 8520 §5 and appendix A: after everything the file says, DNS and time from the local
  * services. TCP/53 is there too because DNS needs it (RFC 7766); it opens no other peer.
  */
 export function defaultRules(bindings: Pick<Bindings, "controllers">): Rule[] {
@@ -45,7 +53,7 @@ export function defaultRules(bindings: Pick<Bindings, "controllers">): Rule[] {
 }
 
 function standingRules(bindings: Pick<Bindings, "controllers">, kind: "default" | "held"): Rule[] {
-  const source: RuleSource = { path: "", ace: "", clause: "RFC 8520 §4", kind };
+  const source: RuleSource = { path: "", ace: "", clause: "RFC 8520 §5", kind };
   const nobody: ControllerBinding = { networks: [], devices: [] };
   const dns = bindings.controllers[DNS_CLASS] ?? nobody;
   const ntp = bindings.controllers[NTP_CLASS] ?? nobody;
@@ -80,7 +88,7 @@ export function personPolicy(localNetworks: readonly string[]): Policy {
   return { role: "person", rules, issues: [] };
 }
 
-/** RFC 8520 §3.14: whoever is not towards the default route. */
+/** RFC 8520 §4.5: whoever is not towards the default route. */
 export function localNetworksPeer(localNetworks: readonly string[], family: Family): PeerAmong {
   return {
     kind: "among",
