@@ -33,11 +33,10 @@ export const errorExits = {
   "key-unsupported": exitCodes.found,
   "key-of-another-certificate": exitCodes.found,
   "config-invalid": exitCodes.found,
-  "nft-refused": exitCodes.found,
   "not-readable": exitCodes.environment,
   "cannot-write": exitCodes.environment,
-  "nft-missing": exitCodes.environment,
-  "nft-not-permitted": exitCodes.environment,
+  "programs-missing": exitCodes.environment,
+  "rights-missing": exitCodes.environment,
   internal: exitCodes.internal,
 } as const satisfies Record<string, ExitCode>;
 

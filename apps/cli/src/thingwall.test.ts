@@ -123,7 +123,7 @@ describe("thingwall mud check", () => {
       expect(out + err).not.toMatch(/[\u007f-\u009f\u200b\u202e\u001b]/);
     }
     const { out } = await thingwall(["mud", "check", "--json", "-"], file);
-    expect(() => JSON.parse(out)).not.toThrow();
+    expect(() => void JSON.parse(out)).not.toThrow();
   });
 
   test("a pipe gets no colour, even when colour is forced on others", async () => {
@@ -299,5 +299,44 @@ describe("thingwall mud sign and verify", () => {
     ]);
     expect(code).toBe(1);
     expect(err).toContain("holds no private key");
+  });
+});
+
+describe("thingwall gateway run", () => {
+  test("a configuration that is not valid is refused before anything starts", async () => {
+    const folder = folderWith({ "gateway.json": '{"lan": {}}' });
+    const { code, err } = await thingwall([
+      "gateway",
+      "run",
+      "--config",
+      join(folder, "gateway.json"),
+    ]);
+    expect(code).toBe(1);
+    expect(err).toContain("Nothing was started.");
+  });
+
+  test("a configuration that is not there exits 3 with its name", async () => {
+    const { code, err } = await thingwall(["gateway", "run", "--config", "/nowhere.json"]);
+    expect(code).toBe(3);
+    expect(err).toContain("/nowhere.json");
+  });
+});
+
+describe("thingwall lab", () => {
+  const nowhere = () => ({ XDG_RUNTIME_DIR: folderWith({}) });
+
+  test.for([["down"], ["status"], ["behave", "bulb", "scan"]])(
+    "%o without a lab says how to start one",
+    async (args) => {
+      const { code, err } = await thingwall(["lab", ...args], "", nowhere());
+      expect(code).toBe(1);
+      expect(err).toContain("thingwall lab up");
+    },
+  );
+
+  test("and as JSON", async () => {
+    const { code, out } = await thingwall(["lab", "status", "--json"], "", nowhere());
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ error: { code: "not-running", exitCode: 1 } });
   });
 });

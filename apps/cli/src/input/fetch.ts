@@ -46,7 +46,7 @@ export async function fetchBounded(url: string): Promise<Uint8Array> {
 async function readBody(response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     length += chunk.length;
     if (length > MAX_FILE_BYTES) break;

@@ -1,4 +1,5 @@
 /** `thingwall lab …` and `thingwall start`: the lab's own work, with this command line's endings. */
+import type { DeviceView } from "@thingwall/gateway";
 import {
   labBehave,
   labDown,
@@ -13,6 +14,7 @@ import Table from "cli-table3";
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../errors.ts";
 import { printable } from "../terminal/printable.ts";
+import type { Speaker } from "../words/speaker.ts";
 
 const EXITS: Readonly<Record<LabErrorCode, ExitCode>> = {
   "not-linux": exitCodes.environment,
@@ -80,6 +82,10 @@ export function status(context: Context): Promise<ExitCode> {
       ]);
     }
     out.line(table.toString());
+    for (const device of view.devices.filter(({ state }) => state === "held")) {
+      out.line(`${printable(device.name)}: ${whyInWords(device.why, speaker)}`);
+    }
+    out.line();
     for (const [name, state] of Object.entries(view.processes)) {
       out.line(`${name}: ${phrase(state === "up" ? "processUp" : "processDown")}`);
     }
@@ -92,6 +98,24 @@ const STATES = {
   held: "stateHeld",
   person: "statePerson",
 } as const;
+
+/** Why the gateway gives a device what it gets: the reason, then the remedy where there is one. */
+function whyInWords({ code, params }: DeviceView["why"], { words: all, say }: Speaker): string {
+  const found = [
+    wordFor(all.standings, code),
+    wordFor(all.findings, code),
+    code.startsWith("signature-")
+      ? wordFor(all.signatures, code.slice("signature-".length))
+      : undefined,
+  ].find((each) => each !== undefined);
+  if (found !== undefined) return `${say(found.reason, params)} ${say(found.remedy, params)}`;
+  const ceiling = wordFor(all.ceilings, code);
+  return ceiling === undefined ? printable(code) : say(ceiling, params);
+}
+
+function wordFor<T>(table: Readonly<Record<string, T>>, code: string): T | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
+}
 
 function optionsOf({ speaker, json }: Context) {
   return { lang: speaker.language, json };

@@ -23,7 +23,7 @@ const FORMATS = {
 } as const satisfies Record<Style, Parameters<typeof styleText>[0]>;
 
 export function outputTo(stream: NodeJS.WriteStream | WriteStream): Output {
-  const colour = wantsColour(stream.isTTY === true, process.env);
+  const colour = wantsColour(stream.isTTY, process.env);
   const raw = (text: string) => {
     stream.write(text);
   };
@@ -33,7 +33,7 @@ export function outputTo(stream: NodeJS.WriteStream | WriteStream): Output {
     json: (value) => raw(`${printableJson(value)}\n`),
     style: (style, text) =>
       colour ? styleText(FORMATS[style], text, { validateStream: false }) : text,
-    columns: stream.isTTY === true ? stream.columns : undefined,
+    columns: stream.isTTY ? stream.columns : undefined,
   };
 }
 

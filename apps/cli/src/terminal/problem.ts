@@ -5,7 +5,7 @@ import type { Output } from "./output.ts";
 
 export function printError(error: CommandError, output: Output, speaker: Speaker): void {
   const { reason, remedy } = speaker.words.errors[error.code];
-  output.line(`${output.style("bad", speaker.say(reason, error.params))}`);
+  output.line(output.style("bad", speaker.say(reason, error.params)));
   output.line(`→ ${speaker.say(remedy, error.params)}`);
 }
 

@@ -2,6 +2,7 @@ import { ceilings, decisions, signatures } from "./en/verdicts.ts";
 import { errors } from "./en/errors.ts";
 import { findings } from "./en/findings.ts";
 import { phrases } from "./en/phrases.ts";
+import { standings } from "./en/standings.ts";
 import { vocabulary } from "./en/vocabulary.ts";
 import type { Words } from "./model.ts";
 
@@ -11,6 +12,7 @@ export const en: Words = {
   errors,
   decisions,
   ceilings,
+  standings,
   phrases,
   vocabulary,
 };

@@ -25,6 +25,7 @@ const TITLES = {
     commands: "About a command",
     decisions: "Why a flow is permitted or dropped",
     ceilings: "Why a description is believed or held",
+    standings: "Why a device gets what it gets",
   },
   fr: {
     title: "Tous les codes qu’on peut rencontrer",
@@ -40,6 +41,7 @@ const TITLES = {
     commands: "Sur une commande",
     decisions: "Pourquoi un échange est permis ou écarté",
     ceilings: "Pourquoi une description est crue ou mise en attente",
+    standings: "Pourquoi un appareil obtient ce qu’il obtient",
   },
 } as const;
 
@@ -72,6 +74,10 @@ function reference({ language, words, phrase }: Speaker): string {
     findingText(words.errors[code as keyof typeof errorExits]),
     String(exit),
   ]);
+  const ofDevices = Object.entries(words.standings).map(([code, finding]) => [
+    `\`${code}\``,
+    findingText(finding),
+  ]);
   const plain = (messages: Readonly<Record<string, Message>>) =>
     Object.entries(messages).map(([code, message]) => [`\`${code}\``, textOf(message)]);
   const withClause = [titles.code, titles.meaning, titles.clause];
@@ -84,6 +90,7 @@ function reference({ language, words, phrase }: Speaker): string {
     ...table(titles.signatures, withClause, ofSignatures),
     ...table(titles.decisions, [titles.code, titles.meaning], plain(words.decisions)),
     ...table(titles.ceilings, [titles.code, titles.meaning], plain(words.ceilings)),
+    ...table(titles.standings, [titles.code, titles.meaning], ofDevices),
     ...table(titles.commands, [titles.code, titles.meaning, titles.exit], ofCommands),
     "",
   ].join("\n");

@@ -66,10 +66,6 @@ export const errors: Errors = {
     reason: "The configuration {path} is not valid: {reason}",
     remedy: "Correct it there. Nothing was started.",
   },
-  "nft-refused": {
-    reason: "nft refused the rules: {reason}",
-    remedy: "What was enforced before still is. Please report the file that led to this.",
-  },
   "not-readable": {
     reason: "{path} cannot be read ({reason}).",
     remedy: "Check the permissions.",
@@ -78,13 +74,13 @@ export const errors: Errors = {
     reason: "{path} cannot be written ({reason}).",
     remedy: "Check the folder and the permissions.",
   },
-  "nft-missing": {
-    reason: "nft is not on this machine.",
-    remedy: "Install it: sudo apt-get install -y --no-install-recommends nftables",
+  "programs-missing": {
+    reason: "Programs that the gateway needs are not installed.",
+    remedy: "Install them: sudo apt-get install -y --no-install-recommends {packages}",
   },
-  "nft-not-permitted": {
-    reason: "The kernel refuses to let this process change firewall rules.",
-    remedy: "Run it as root, or try it in the lab, which needs no permission: thingwall lab up",
+  "rights-missing": {
+    reason: "The gateway changes the firewall and listens on port 53; this process may not.",
+    remedy: "Start it as root, or try it in the lab, which needs no such right: npm start",
   },
   internal: {
     reason: "Thingwall itself failed: {reason}",

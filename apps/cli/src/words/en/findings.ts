@@ -267,4 +267,12 @@ export const findings: Findings = {
     reason: "The file needs {rules} rules; more than {limit} are not enforced. None of it is.",
     remedy: "Publish a smaller file: fewer entries, or ports as ranges.",
   },
+  "content-type-unexpected": {
+    reason: "The server calls the {part:word} {found}; it was taken all the same.",
+    remedy: "Nothing to do; the maker may correct it.",
+  },
+  "signer-expired-since": {
+    reason: "The signer's certificate expired on {notAfter}; it was valid when it signed.",
+    remedy: "Nothing to do; the maker may sign again.",
+  },
 };

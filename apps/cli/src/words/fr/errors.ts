@@ -67,10 +67,6 @@ export const errors: Errors = {
     reason: "La configuration {path} n’est pas valable : {reason}",
     remedy: "La corriger à cet endroit. Rien n’a été démarré.",
   },
-  "nft-refused": {
-    reason: "nft a refusé les règles : {reason}",
-    remedy: "Ce qui était appliqué le reste. Merci de signaler le fichier qui a conduit à cela.",
-  },
   "not-readable": {
     reason: "{path} ne peut pas être lu ({reason}).",
     remedy: "Vérifier les droits d’accès.",
@@ -79,14 +75,14 @@ export const errors: Errors = {
     reason: "{path} ne peut pas être écrit ({reason}).",
     remedy: "Vérifier le dossier et les droits d’accès.",
   },
-  "nft-missing": {
-    reason: "nft n’est pas sur cette machine.",
-    remedy: "L’installer : sudo apt-get install -y --no-install-recommends nftables",
+  "programs-missing": {
+    reason: "Des programmes nécessaires à la passerelle ne sont pas installés.",
+    remedy: "Les installer : sudo apt-get install -y --no-install-recommends {packages}",
   },
-  "nft-not-permitted": {
-    reason: "Le noyau ne laisse pas ce processus changer les règles du pare-feu.",
-    remedy:
-      "Lancer la commande comme root, ou l’essayer dans le labo, qui n’exige aucun droit : thingwall lab up",
+  "rights-missing": {
+    reason:
+      "La passerelle modifie le pare-feu et écoute sur le port 53 ; ce processus n’en a pas le droit.",
+    remedy: "La lancer comme root, ou l’essayer dans le labo, qui n’exige aucun droit : npm start",
   },
   internal: {
     reason: "Thingwall lui-même a échoué : {reason}",

@@ -276,4 +276,13 @@ export const findings: Findings = {
       "Le fichier exige {rules} règles ; au-delà de {limit}, rien n’est appliqué, pas même en partie.",
     remedy: "Publier un fichier plus petit : moins d’entrées, ou des plages de ports.",
   },
+  "content-type-unexpected": {
+    reason: "Le serveur présente {part:word} comme {found} ; c’est admis quand même.",
+    remedy: "Rien à faire ; au fabricant de le corriger.",
+  },
+  "signer-expired-since": {
+    reason:
+      "Le certificat du signataire a expiré le {notAfter} ; il était valable quand il a signé.",
+    remedy: "Rien à faire ; au fabricant de signer à nouveau.",
+  },
 };

@@ -1,0 +1,97 @@
+import type { Standings } from "../model.ts";
+
+/** Pourquoi la passerelle donne à un appareil ce qu’il obtient, puis que faire. */
+export const standings: Standings = {
+  "as-described": {
+    reason: "Sa description est appliquée.",
+    remedy: "Rien à faire.",
+  },
+  person: {
+    reason: "C’est l’appareil d’une personne.",
+    remedy: "Rien à faire.",
+  },
+  "no-description": {
+    reason: "Personne n’en a donné de description.",
+    remedy: "Indiquer son fichier ou son URL MUD dans la configuration.",
+  },
+  "description-loading": {
+    reason: "Sa description est en cours de téléchargement.",
+    remedy: "Attendre un instant.",
+  },
+  "file-refused": {
+    reason: "Sa description n’est pas valable ({issue} en {path}).",
+    remedy: "Y regarder de près avec `thingwall mud check`, et prévenir le fabricant.",
+  },
+  "file-unreadable": {
+    reason: "Sa description {path} ne peut pas être lue ({reason}).",
+    remedy: "Vérifier le nom et les droits d’accès.",
+  },
+  "signature-removed": {
+    reason: "Sa description était signée par « {expected} » et ne l’est plus.",
+    remedy: "Ne l’accepter que si le fabricant l’a annoncé.",
+  },
+  "rolled-back": {
+    reason: "Sa description ({found}) est plus ancienne que celle déjà connue ({known}).",
+    remedy: "Ne l’accepter que si le fabricant l’a annoncé.",
+  },
+  "bad-url": {
+    reason: "Son URL MUD est inutilisable ({reason:word}).",
+    remedy: "Donner une URL https complète.",
+  },
+  "name-not-found": {
+    reason: "L’hôte {name} n’existe pas, ou personne n’a su le dire.",
+    remedy: "Vérifier l’URL et la connexion à Internet.",
+  },
+  "address-not-global": {
+    reason: "L’hôte {name} mène à {address}, qui n’est pas sur Internet.",
+    remedy: "Rien n’y est téléchargé : un objet pourrait viser la maison à travers la passerelle.",
+  },
+  "connection-failed": {
+    reason: "La connexion au serveur du fabricant a échoué ({reason}).",
+    remedy: "Un nouvel essai aura lieu plus tard.",
+  },
+  "tls-failed": {
+    reason: "Le serveur du fabricant n’a pas prouvé qui il est ({reason:word}).",
+    remedy: "Prévenir le fabricant ; rien n’est téléchargé d’un tel serveur.",
+  },
+  "not-http": {
+    reason: "Ce qui répond ne parle pas HTTP ({reason}).",
+    remedy: "Vérifier l’URL.",
+  },
+  timeout: {
+    reason: "Le serveur du fabricant a été trop long (étape : {phase:word}).",
+    remedy: "Un nouvel essai aura lieu plus tard.",
+  },
+  "redirected-elsewhere": {
+    reason: "Le serveur du fabricant renvoie vers {to}.",
+    remedy: "N’accepter la nouvelle adresse que si le fabricant l’a annoncée.",
+  },
+  "too-many-redirects": {
+    reason: "Le serveur du fabricant renvoie plus de {limit} fois ailleurs.",
+    remedy: "Prévenir le fabricant.",
+  },
+  "http-status": {
+    reason: "Le serveur du fabricant répond {status:plain} pour {url}.",
+    remedy: "Vérifier l’URL ; un nouvel essai aura lieu plus tard.",
+  },
+  "too-large": {
+    reason: "{url} dépasse {limit} octets.",
+    remedy: "Prévenir le fabricant ; le reste n’a pas été lu.",
+  },
+  "content-encoded": {
+    reason: "{url} arrive encodé ({encoding}) alors que cela n’était pas demandé.",
+    remedy: "Prévenir le fabricant.",
+  },
+  "wrong-content-type": {
+    reason: "{url} n’est pas un fichier MUD (il se dit {found}).",
+    remedy: "Vérifier l’URL.",
+  },
+  "signature-missing": {
+    reason: "Le fichier désigne une signature absente de {url}.",
+    remedy: "Prévenir le fabricant.",
+  },
+  "url-mismatch": {
+    reason: "Le fichier trouvé à {url} se dit celui de {found}.",
+    remedy: "Vérifier l’URL, ou prévenir le fabricant.",
+  },
+};
