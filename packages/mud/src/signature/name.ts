@@ -37,7 +37,7 @@ export function nameText(block: BaseBlock): string | undefined {
     if (attributes.length === 0 || attributes.includes("")) return undefined;
     parts.push(attributes.toSorted().join("+"));
   }
-  return parts.reverse().join(",");
+  return parts.toReversed().join(",");
 }
 
 /**

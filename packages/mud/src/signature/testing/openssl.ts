@@ -31,12 +31,12 @@ export interface Issued {
 
 export interface Workshop {
   readonly directory: string;
-  issue(request: Issue): Issued;
+  readonly issue: (request: Issue) => Issued;
   /** Runs openssl; `input` is its standard input. Throws with its words when it fails. */
-  run(args: readonly string[], input?: Uint8Array): Uint8Array;
+  readonly run: (args: readonly string[], input?: Uint8Array) => Uint8Array;
   /** Writes a file in the directory and returns its path. */
-  file(name: string, content: Uint8Array | string): string;
-  close(): void;
+  readonly file: (name: string, content: Uint8Array | string) => string;
+  readonly close: () => void;
 }
 
 export const authorityExtensions = [
@@ -172,5 +172,5 @@ export function cmsSign(
 }
 
 function asn1Time(time: Date): string {
-  return `${time.toISOString().replace(/\.\d+|[-:T]/g, "")}`;
+  return time.toISOString().replace(/\.\d+|[-:T]/g, "");
 }

@@ -31,7 +31,7 @@ export interface Maker {
   readonly tls: Issued;
   readonly signers: Issued;
   readonly signer: Issued;
-  issue(request: Issue): Issued;
+  readonly issue: (request: Issue) => Issued;
   /** A certificate for web sites; for `mud.maker.test` unless `names` says otherwise. */
   site(request?: Partial<Issue>, names?: readonly string[]): Issued;
   sign(file: Uint8Array, signer?: Issued, signingTime?: Date): Promise<Uint8Array>;
@@ -41,8 +41,8 @@ export interface Maker {
   ): Promise<Reached & { server: HttpsServer }>;
   /** A server that accepts and says nothing, not even TLS. */
   serveSilence(): Promise<Reached>;
-  directory: string;
-  file(name: string, content: Uint8Array | string): string;
+  readonly directory: string;
+  readonly file: (name: string, content: Uint8Array | string) => string;
   close(): Promise<void>;
 }
 
