@@ -121,6 +121,7 @@ export const documentIssues = {
 
   // The older dialect, rewritten. `path` points at the old form.
   "upgraded-name": { severity: "note", clause: "RFC 7951 §4", params: ["from", "to"] },
+  /** `from` is `none` for a list without a type whose entries match headers; `path` is the list. */
   "upgraded-acl-type": { severity: "note", clause: "RFC 8519 §4.1", params: ["from", "to"] },
   "upgraded-ethertype": { severity: "note", clause: "RFC 8519 §4.3", params: ["from", "to"] },
   /** An Ethernet match that said nothing more than the IP match beside it. */

@@ -54,7 +54,10 @@ export type AclType =
 
 export interface Acl {
   readonly name: string;
-  /** Absent in the file: every ACE says its own kind by its matches. */
+  /**
+   * Absent where no ACE matches eth, ipv4 or ipv6. A list without a type whose ACEs do is read as
+   * `mixed-eth-ipv4-ipv6-acl-type`: every ACE says its own kind by its matches.
+   */
   readonly type?: AclType;
   readonly aces: readonly Ace[];
   readonly path: Pointer;

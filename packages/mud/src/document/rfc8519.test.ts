@@ -54,9 +54,8 @@ describe("RFC 8519", () => {
     expect(errorsAfter([`${matches}/eth`, { ethertype: 2048 }])).toEqual([
       `match-outside-acl-type ${matches}/eth`,
     ]);
-    expect(errorsAfter([`${acls}/acl/2/type`, undefined])).toEqual([
-      `match-outside-acl-type ${v6}/ipv6`,
-    ]);
+    const untyped = parseEdited([[`${acls}/acl/2/type`, undefined]], { strict: true });
+    expect(errorsOf(untyped)).toEqual([`match-outside-acl-type ${v6}/ipv6`]);
     expect(errorsAfter([`${acl}/type`, "mixed-eth-ipv4-ipv6-acl-type"])).toEqual([]);
   });
 

@@ -115,6 +115,12 @@ describe("the older dialect", () => {
     ]);
   });
 
+  test("a list without a type lets every entry say its own kind", () => {
+    const edits: Edit[] = [[`${acl}/type`, undefined]];
+    expectUpgrade(edits, [`upgraded-acl-type ${acl}`]);
+    expect(accepted(parseEdited(edits)).acls[0]?.type).toBe("mixed-eth-ipv4-ipv6-acl-type");
+  });
+
   test("a bare address becomes the prefix of one address", () => {
     const edits: Edit[] = [
       [`${literal}/ipv4/destination-ipv4-network`, "239.255.255.250"],

@@ -69,8 +69,22 @@ function upgradeExtensionNames(mud: Located | undefined, log: IssueLog): void {
 
 function upgradeAclType(acl: Located, log: IssueLog): void {
   const from = acl.text("type");
+  if (!acl.has("type") && matchesHeaders(acl)) {
+    // In the one type that lets every entry say its own kind, as in a list without a type.
+    acl.object.members.set("type", "mixed-eth-ipv4-ipv6-acl-type");
+    log.report("upgraded-acl-type", acl.path, { from: "none", to: "mixed-eth-ipv4-ipv6-acl-type" });
+    return;
+  }
   if (from?.replace(`${ACL_MODULE}:`, "") !== "ethernet-acl-type") return;
   setAclType(acl, from, "eth-acl-type", log);
+}
+
+function matchesHeaders(acl: Located): boolean {
+  const aces = acl.child("aces")?.entries("ace") ?? [];
+  return aces.some((ace) => {
+    const matches = ace.child("matches");
+    return ["eth", "ipv4", "ipv6"].some((header) => matches?.has(header) === true);
+  });
 }
 
 function setAclType(acl: Located, from: string, to: string, log: IssueLog): void {
