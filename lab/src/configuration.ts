@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { DeviceConfig, GatewayConfig } from "@thingwall/gateway";
-import { mudFile, mudUrl } from "./internet/mud-server.ts";
+import { mudUrl } from "./internet/mud-server.ts";
 import { mudSignersFile, webAuthorityFile } from "./machines.ts";
 import { homePlan, isThing, type LanHost, outsideHostNamed, type ThingName } from "./plan.ts";
 import { linkLocal } from "./topology.ts";
@@ -33,11 +33,11 @@ export function gatewayConfiguration(
       selfDescribed: false,
       unsigned: false,
     },
-    devices: homePlan.hosts.map((host) => deviceOf(host, options.words)),
+    devices: homePlan.hosts.map((host) => deviceOf(host, directory, options.words)),
   };
 }
 
-function deviceOf(host: LanHost, words: Words): DeviceConfig {
+function deviceOf(host: LanHost, directory: string, words: Words): DeviceConfig {
   const device: DeviceConfig = {
     id: host.name,
     name: words.host[host.name],
@@ -50,7 +50,7 @@ function deviceOf(host: LanHost, words: Words): DeviceConfig {
     ...device,
     mud:
       host.name === BY_FILE
-        ? { file: mudFile(host.name) }
+        ? { file: join(directory, `${host.name}.json`) }
         : { url: mudUrl(host.name), channel: "user" },
     myController: "phone",
     ...(host.name === "speaker" ? { approvedAddresses: MULTICAST_DNS } : {}),

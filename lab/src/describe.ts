@@ -1,4 +1,5 @@
 /** Trials and outcomes in the words of the terminal. */
+import { zone } from "./internet/zone.ts";
 import { homePlan, hostNames } from "./plan.ts";
 import { shown } from "./terminal.ts";
 import type { Outcome, Trial } from "./things/trial.ts";
@@ -25,12 +26,27 @@ function place(to: { address: string } | { name: string }, words: Words): string
   return "name" in to ? shown(to.name, 64) : placeOf(to.address, words);
 }
 
-/** A machine of the plan by what it is called; any other address as it is. */
-export function placeOf(address: string, words: Words): string {
-  const host = homePlan.hosts.find((each) => each.v4 === address || each.v6 === address);
+/** A machine of the plan by what it is called; an address outside with a name that it has. */
+function placeOf(address: string, words: Words): string {
+  const { hosts, lan, isp } = homePlan;
+  const host = hosts.find((each) => each.v4 === address || each.v6 === address);
   if (host !== undefined) return words.host[host.name];
-  return shown(address, 64);
+  const isGateway = [lan.gateway, isp.home].some((own) => own.v4 === address || own.v6 === address);
+  if (isGateway) return words.host.gateway;
+  const name = namesOutside.get(address);
+  return name === undefined ? shown(address, 64) : `${name} (${address})`;
 }
+
+/** Address → the first name of the zone that has it. */
+const namesOutside = new Map<string, string>(
+  Object.entries(zone)
+    .toReversed()
+    .flatMap(([name, entry]) =>
+      "addresses" in entry
+        ? [...entry.addresses.v4, ...entry.addresses.v6].map((address) => [address, name] as const)
+        : [],
+    ),
+);
 
 export function describePacket(
   packet: {

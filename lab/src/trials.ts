@@ -27,6 +27,8 @@ export interface Scene {
 const PATIENT = 3000;
 /** Long enough for an answer on the lab's cables (a few ms), resent once in between. */
 const HASTY = 600;
+/** The gateway may take up to 0.8 s before it answers a first ARP question for a neighbour. */
+const HASTY_LATERAL = 1000;
 const FAMILIES: readonly Family[] = [4, 6];
 
 type Make = (family: Family, timeout: number) => Trial;
@@ -88,6 +90,14 @@ const theHome =
     port,
   });
 
+function patient(trial: Trial): Trial {
+  const lateral =
+    (trial.protocol === "tcp" || trial.protocol === "udp") &&
+    "address" in trial.to &&
+    homePlan.hosts.some(({ v4 }) => "address" in trial.to && trial.to.address === v4);
+  return lateral ? { ...trial, timeout: Math.max(trial.timeout, HASTY_LATERAL) } : trial;
+}
+
 function scene(
   who: HostName | "internet",
   passes: readonly Make[],
@@ -97,7 +107,7 @@ function scene(
   const planned = (expected: PlannedTrial["expected"], timeout: number) => (make: Make) => ({
     from: who,
     expected,
-    trials: families.map((family) => make(family, timeout)),
+    trials: families.map((family) => patient(make(family, timeout))),
   });
   return {
     who,

@@ -7,7 +7,7 @@ import { words } from "./words.ts";
 
 const status: StatusView = {
   enforced: true,
-  processes: { wall: "up", names: "up", dnsmasq: "up" },
+  processes: { wall: "up", names: "up" },
   devices: homePlan.hosts.map((host) => ({
     id: host.name,
     name: host.name,

@@ -1,7 +1,7 @@
 /** Every sentence that the lab shows, in English and French. */
 import type { Decision, DecisionReason } from "@thingwall/mud/decide";
 import type { LabError, LabErrorCode } from "./errors.ts";
-import type { HostName } from "./plan.ts";
+import { type HostName, homePlan } from "./plan.ts";
 import { shown } from "./terminal.ts";
 import type { Behaviour } from "./things/behaviour.ts";
 
@@ -9,7 +9,7 @@ export type Language = "en" | "fr";
 
 export interface Words {
   readonly language: Language;
-  readonly host: Readonly<Record<HostName | "internet", string>>;
+  readonly host: Readonly<Record<HostName | "internet" | "gateway", string>>;
   readonly behaviour: Readonly<Record<Behaviour, string>>;
   error(error: LabError): string;
   /** Why the gateway decided as it did. */
@@ -181,6 +181,18 @@ function cite(decision: Decision, text: string, quote: (ace: string) => string):
   return `${text}${which}${clause}`;
 }
 
+const quoteEn = (ace: string): string => `“${ace}”`;
+const quoteFr = (ace: string): string => `« ${ace} »`;
+
+/** Who refused to be reached, where it was the receiver's side that decided. */
+function receiverOf(decision: Decision, words: Pick<Words, "host">): string | undefined {
+  if (decision.direction !== "to-device" || decision.device === undefined) return undefined;
+  return fallback<string>(words.host, decision.device) ?? shown(decision.device, 32);
+}
+
+const isPerson = ({ device }: Decision): boolean =>
+  homePlan.hosts.some((host) => host.name === device && host.role === "person");
+
 const en: Words = {
   language: "en",
   host: {
@@ -192,6 +204,7 @@ const en: Words = {
     printer: "Printer",
     phone: "Phone",
     internet: "A stranger on the Internet",
+    gateway: "the gateway",
   },
   behaviour: {
     quiet: "quiet",
@@ -204,11 +217,10 @@ const en: Words = {
   },
   error: (error) => errorsEn[error.code](error.params),
   reason: (decision) => {
-    const whose =
-      decision.direction === "to-device" && decision.device !== undefined
-        ? ` (${shown(en.host[decision.device as HostName] ?? decision.device, 32)}’s side)`
-        : "";
-    return cite(decision, reasonsEn[decision.why] + whose, (ace) => `“${ace}”`);
+    const receiver = receiverOf(decision, en);
+    if (receiver === undefined) return cite(decision, reasonsEn[decision.why], quoteEn);
+    if (isPerson(decision)) return "a person’s device lets nobody in";
+    return cite(decision, `on ${receiver}’s side, ${reasonsEn[decision.why]}`, quoteEn);
   },
   nameRefused: "its description does not list this name, so it is not told the address",
   nameAt: (name, server) => `name ${name}${server === "" ? "" : `, asked of ${server}`}`,
@@ -287,6 +299,7 @@ const fr: Words = {
     printer: "Imprimante",
     phone: "Téléphone",
     internet: "Un inconnu sur Internet",
+    gateway: "la passerelle",
   },
   behaviour: {
     quiet: "au repos",
@@ -299,11 +312,10 @@ const fr: Words = {
   },
   error: (error) => errorsFr[error.code](error.params),
   reason: (decision) => {
-    const whose =
-      decision.direction === "to-device" && decision.device !== undefined
-        ? ` (côté ${shown(fr.host[decision.device as HostName] ?? decision.device, 32)})`
-        : "";
-    return cite(decision, reasonsFr[decision.why] + whose, (ace) => `« ${ace} »`);
+    const receiver = receiverOf(decision, fr);
+    if (receiver === undefined) return cite(decision, reasonsFr[decision.why], quoteFr);
+    if (isPerson(decision)) return "l'appareil d'une personne ne laisse entrer personne";
+    return cite(decision, `côté ${receiver}, ${reasonsFr[decision.why]}`, quoteFr);
   },
   nameRefused: "sa description ne cite pas ce nom, on ne lui en dit pas l'adresse",
   nameAt: (name, server) => `nom ${name}${server === "" ? "" : `, demandé à ${server}`}`,

@@ -9,7 +9,7 @@ import { serveMessages } from "../things/messages.ts";
 import { attempt, type Trial } from "../things/trial.ts";
 import { countVictim, serverAddresses, startCatchAll } from "./catch-all.ts";
 import { startSites } from "./clouds.ts";
-import { makeAuthorities, makeSites } from "./mud-server.ts";
+import { makeAuthorities, makeSites, signThings } from "./mud-server.ts";
 import { startResolver } from "./resolver.ts";
 import { startTimeServer } from "./time-server.ts";
 import { type Zone, zone } from "./zone.ts";
@@ -27,7 +27,13 @@ const { v4, v6 } = outsideHostNamed("resolver");
 // TCP comes to the resolver's own addresses; UDP is handed to the router's (see catch-all.ts).
 const resolver = await startResolver(zone, { datagrams: serverAddresses, streams: [...v4, ...v6] });
 await startTimeServer(serverAddresses, 123, Date.now);
-await startSites(await makeSites(authorities, now), 443);
+const published = await signThings(authorities, now);
+for (const { thing, file, signature } of published) {
+  // As a household would keep them that has them from the maker by hand.
+  writeFileSync(join(directory, `${thing}.json`), file);
+  writeFileSync(join(directory, `${thing}.p7s`), signature);
+}
+await startSites(await makeSites(authorities, published, now), 443);
 
 const own = { v4: homePlan.isp.router.v4, v6: homePlan.isp.router.v6 };
 serveMessages({

@@ -14,6 +14,7 @@ import {
   makeSites,
   mudFile,
   mudUrl,
+  signThings,
 } from "./mud-server.ts";
 import { zone } from "./zone.ts";
 
@@ -23,7 +24,10 @@ let server: Server;
 
 beforeAll(async () => {
   authorities = await makeAuthorities(now);
-  server = await startSites(await makeSites(authorities, now), 0);
+  server = await startSites(
+    await makeSites(authorities, await signThings(authorities, now), now),
+    0,
+  );
 });
 afterAll(() => {
   server.close();

@@ -46,25 +46,37 @@ interface Signed {
   readonly signature: Uint8Array;
 }
 
+export interface Published extends Signed {
+  readonly thing: ThingName;
+}
+
+/** Each thing's own MUD file, signed. */
+export async function signThings(
+  authorities: Authorities,
+  now: number,
+): Promise<readonly Published[]> {
+  const signer = await makeSigner(authorities, now);
+  return Promise.all(
+    thingNames.map(async (thing) => {
+      const file = readFileSync(mudFile(thing));
+      return { thing, file, signature: await signFile(file, signer, new Date(now)) };
+    }),
+  );
+}
+
+const makeSigner = (authorities: Authorities, now: number): Promise<Issued> =>
+  issue("Lab MUD signer", { kind: "mud-signer" }, currentValidity(now), authorities.mudSigners);
+
 /** Every host of the zone with its certificate and its manners. */
 export async function makeSites(
   authorities: Authorities,
+  published: readonly Published[],
   now: number,
 ): Promise<ReadonlyMap<string, Site>> {
   const validity = currentValidity(now);
   const good = Object.keys(zone).filter((name) => name !== badMudHosts.wrongCertificate);
   const web = await issue("lab sites", { kind: "tls", names: good }, validity, authorities.tls);
-  const signer = await issue(
-    "Lab MUD signer",
-    { kind: "mud-signer" },
-    validity,
-    authorities.mudSigners,
-  );
-  const published = new Map<string, Signed>();
-  for (const thing of thingNames) {
-    const file = readFileSync(mudFile(thing));
-    published.set(mudUrl(thing), { file, signature: await signFile(file, signer, new Date(now)) });
-  }
+  const byUrl = new Map(published.map((each) => [mudUrl(each.thing), each]));
   const sites = new Map<string, Site>();
   for (const name of Object.keys(zone)) {
     sites.set(name, {
@@ -72,13 +84,13 @@ export async function makeSites(
       handle: (request, response) => {
         const path = request.url ?? "/";
         const url = `https://${name}${path.replace(/\.p7s$/, ".json")}`;
-        const found = published.get(url);
+        const found = byUrl.get(url);
         if (found === undefined) answerAsCloud(request, response);
         else give(response, found, path.endsWith(".p7s"));
       },
     });
   }
-  for (const [name, site] of await misbehaving(authorities, web, signer, now)) {
+  for (const [name, site] of await misbehaving(authorities, web, now)) {
     sites.set(name, site);
   }
   return sites;
@@ -97,9 +109,9 @@ type Manner = (request: IncomingMessage, response: ServerResponse) => void;
 async function misbehaving(
   authorities: Authorities,
   web: Issued,
-  signer: Issued,
   now: number,
 ): Promise<ReadonlyMap<string, Site>> {
+  const signer = await makeSigner(authorities, now);
   const template = readFileSync(mudFile("plug"), "utf8");
   /** The plug's file as if `host` published it, signed by `by`. */
   const signedFor = async (host: keyof typeof badMudHosts, by: Issued): Promise<Signed> => {

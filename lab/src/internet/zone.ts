@@ -33,6 +33,7 @@ export const badMudHosts = {
 export const ELSEWHERE = "elsewhere.example";
 
 export const zone: Zone = {
+  "time.example": at("time"),
   "api.boreal.example": at("boreal-api"),
   "relay.boreal.example": at("boreal-relay"),
   "update.boreal.example": at("boreal-update"),
@@ -62,7 +63,6 @@ export const zone: Zone = {
   "update.presse.example": at("presse-update"),
   "mud.presse.example": at("mud"),
 
-  "time.example": at("time"),
   "dns.example": at("public-resolver"),
   "ads.profil.example": at("stranger"),
   "victim.example": at("victim"),

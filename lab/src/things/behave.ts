@@ -7,6 +7,8 @@ import type { Character, Habit } from "./character.ts";
 import { attempt, openTcp, type Resolver, type Trial } from "./trial.ts";
 
 export interface Body {
+  /** Its own addresses, which no misbehaviour wastes itself on. */
+  readonly own: readonly string[];
   readonly character: Character;
   readonly resolver: Resolver;
   /** Milliseconds between two acts of an ordinary day. */
@@ -163,6 +165,7 @@ async function connectToMany(
   let reached = 0;
   const running = new Set<Promise<void>>();
   for (const { address, port } of places) {
+    if (body.own.includes(address)) continue;
     if (signal.aborted) break;
     tried++;
     const one = openTcp(address, port, LIMIT.connectionTimeout).then((result) => {

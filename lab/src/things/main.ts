@@ -30,6 +30,7 @@ if (character.announces !== undefined || character.seeks !== undefined) {
 }
 
 const body: Body = {
+  own: [host.v4, host.v6],
   character,
   resolver,
   // Not all at the same moment.

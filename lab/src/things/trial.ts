@@ -104,7 +104,11 @@ export function openTcp(address: string, port: number, timeout: number): Promise
 /** The certificate is checked for `name` against the authorities that Node was started with. */
 function fetchPage(address: string, name: string, path: string, timeout: number): Promise<Result> {
   return new Promise((resolve) => {
-    const req = request({ host: address, servername: name, headers: { host: name }, path });
+    const req = request({
+      ...{ host: address, servername: name, headers: { host: name }, path },
+      // A connection kept for later would still send when the trial is long over.
+      agent: false,
+    });
     const end = (result: Result) => {
       clearTimeout(timer);
       req.destroy();
