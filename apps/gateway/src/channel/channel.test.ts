@@ -24,7 +24,7 @@ beforeEach(() => {
   path = join(directory, "run", "wall.sock");
 });
 afterEach(async () => {
-  for (const thing of open.splice(0).reverse()) await thing.close();
+  for (const thing of open.splice(0).toReversed()) await thing.close();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -70,7 +70,7 @@ function rawPeer(): {
   const lines: unknown[] = [];
   socket.on("error", () => {});
   socket.on("data", (chunk) => {
-    for (const line of cutter.push(chunk as Buffer)) lines.push(JSON.parse(line.toString()));
+    for (const line of cutter.push(chunk)) lines.push(JSON.parse(line.toString()));
     socket.emit("line");
   });
   open.push({ close: () => socket.destroy() });

@@ -145,7 +145,7 @@ function openChannel(socket: Socket, options: ConnectOptions): Channel {
   socket.on("error", fail);
   socket.on("data", (chunk) => {
     try {
-      for (const line of lines.push(chunk as Buffer)) receive(line);
+      for (const line of lines.push(chunk)) receive(line);
     } catch (error) {
       fail(error);
     }

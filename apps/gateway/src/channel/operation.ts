@@ -35,7 +35,7 @@ export function operation<S extends TSchema>(
         const path = first === undefined || first.instancePath === "" ? "/" : first.instancePath;
         throw new ChannelError("bad-params", `${path}: ${first?.message ?? "does not match"}`);
       }
-      return handle(value as Static<S>, connection);
+      return handle(value, connection);
     },
   };
 }

@@ -97,7 +97,7 @@ class Peer {
     const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
     this.connection = { closed };
     socket.on("error", () => socket.destroy());
-    socket.on("data", (chunk) => this.#receive(chunk as Buffer));
+    socket.on("data", (chunk) => this.#receive(chunk));
     socket.on("drain", () => this.#next());
   }
 

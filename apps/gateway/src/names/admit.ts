@@ -16,6 +16,8 @@ const MAX_TTL = 3600;
 /** A thing may go on using an answer after its TTL has passed; at least this long. */
 const MIN_GRACE = 600;
 
+const NAT64 = ipaddr.parse("64:ff9b::");
+
 /** All in seconds. */
 export interface Lifetime {
   /** The TTL that an answer may state at most. */
@@ -42,8 +44,8 @@ export function isPublicAddress(text: string, homeNetworks: readonly string[]): 
     if (base.kind() === address.kind() && address.match(base, length)) return false;
   }
   if (address.range() === "unicast") return address.kind() === "ipv4" || inGlobalUnicast(address);
-  // NAT64 (RFC 6052): as public as the IPv4 address inside.
-  if (address.range() !== "rfc6052") return false;
+  // NAT64's well-known prefix (RFC 6052 §2.1): as public as the IPv4 address inside.
+  if (address.kind() !== "ipv6" || !address.match(NAT64, 96)) return false;
   const inside = ipaddr.fromByteArray(address.toByteArray().slice(12));
   return isPublicAddress(inside.toString(), homeNetworks);
 }
@@ -114,9 +116,10 @@ export class Admissions {
 
   #current(device: string, name: string): Map<string, number> {
     let names = this.#open.get(device);
-    if (names === undefined) this.#open.set(device, (names = new Map()));
+    if (names === undefined)
+      this.#open.set(device, (names = new Map<string, Map<string, number>>()));
     let addresses = names.get(name);
-    if (addresses === undefined) names.set(name, (addresses = new Map()));
+    if (addresses === undefined) names.set(name, (addresses = new Map<string, number>()));
     const now = this.#options.now();
     for (const [address, lapses] of addresses) if (lapses <= now) addresses.delete(address);
     return addresses;

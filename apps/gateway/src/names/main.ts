@@ -1,6 +1,6 @@
 /** Process 2 of the gateway: the only one that things may ask for names. */
-import { NamesSettings, readSettings } from "../supervise/settings.ts";
-import { runNames, where } from "./run.ts";
+import { NamesSettings, readSettings, where } from "../supervise/settings.ts";
+import { runNames } from "./run.ts";
 
 const settings = await readSettings(NamesSettings);
 const names = await runNames(settings);

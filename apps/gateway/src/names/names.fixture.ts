@@ -79,7 +79,7 @@ export async function startWall(path: string, devices: readonly string[]): Promi
   const times = new Map<string, number>();
   const known = new Set(devices);
   let gate = Promise.resolve();
-  let heard: ((admit: Admit) => void)[] = [];
+  const heard: ((admit: Admit) => void)[] = [];
   const server = await serve({
     path,
     operations: {
@@ -172,9 +172,13 @@ export function told(packet: DecodedPacket): { rcode: number; answers: string[] 
   return {
     rcode: Number(packet.flags) & 0x0f,
     answers: (packet.answers ?? []).map((record) =>
-      record.type === "OPT" ? "OPT" : `${record.name} ${record.type} ${String(record.data)}`,
+      record.type === "OPT" ? "OPT" : `${record.name} ${record.type} ${shown(record.data)}`,
     ),
   };
+}
+
+function shown(data: unknown): string {
+  return typeof data === "string" ? data : Buffer.concat([data].flat() as Buffer[]).toString();
 }
 
 /** Code and text of the extended error, when there is one. */
@@ -182,7 +186,8 @@ export function extendedError(packet: DecodedPacket): { code: number; text: stri
   for (const record of packet.additionals ?? []) {
     if (record.type !== "OPT") continue;
     for (const { code, data } of record.options) {
-      if (Number(code) === 15 && data !== undefined) {
+      const number: number = code;
+      if (number === 15 && data !== undefined) {
         return { code: data.readUInt16BE(0), text: data.toString("utf8", 2) };
       }
     }

@@ -1,5 +1,4 @@
 /** Puts the parts of the process together; `main.ts` gives it its settings and nothing else. */
-import { isIPv6 } from "node:net";
 import { type ChannelServer, serve } from "../channel/server.ts";
 import { stayConnected } from "../channel/client.ts";
 import { ChannelError } from "../channel/error.ts";
@@ -11,6 +10,8 @@ import { type Listener, listen } from "./listen.ts";
 import { Refresher, systemTimers, type Timers } from "./refresh.ts";
 import { NamesService } from "./service.ts";
 import { upstream } from "./upstream.ts";
+
+export { where } from "../supervise/settings.ts";
 
 export interface NamesProcess {
   readonly ports: readonly number[];
@@ -46,7 +47,7 @@ export async function runNames(
   });
   const admissions = new Admissions({
     homeNetworks: settings.homeNetworks,
-    now: timers.now,
+    now: () => timers.now(),
     wall: (admit) =>
       wall.call("admit", admit, { signal: AbortSignal.timeout(options.admitMs ?? ADMIT_MS) }),
   });
@@ -62,8 +63,8 @@ export async function runNames(
     ask,
     admissions,
     homeNetworks: settings.homeNetworks,
-    now: timers.now,
-    date: Date.now,
+    now: () => timers.now(),
+    date: () => Date.now(),
     onEvent: (event: NameEvent) => channel?.publish(event),
   });
   let listener: Listener | undefined;
@@ -93,11 +94,6 @@ export async function runNames(
     throw error;
   }
   return { ports: listener.ports, settled: () => refresher.idle(), close };
-}
-
-/** For a log line: `[2001:db8::1]:53`. */
-export function where(address: string, port: number): string {
-  return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function assertDistinct(state: NamesState): void {

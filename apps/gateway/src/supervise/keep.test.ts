@@ -12,7 +12,7 @@ import { reportLine } from "./run.ts";
 let directory: string;
 let kept: Kept | undefined;
 const reports: Report[] = [];
-let reported: (() => void)[] = [];
+const reported: (() => void)[] = [];
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "thingwall-keep-"));

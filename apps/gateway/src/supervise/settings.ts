@@ -3,6 +3,7 @@
  * of devices of any length fits and which no other user can read. Each gets only what it needs: the
  * wall learns nothing but where its socket goes.
  */
+import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import Type, { type Static, type TSchema } from "typebox";
@@ -22,6 +23,11 @@ export type Socket = "wall" | "names" | "home";
 
 export function socketPath(runDirectory: string, socket: Socket): string {
   return join(runDirectory, `${socket}.sock`);
+}
+
+/** An address and a port as one text: `[2001:db8::1]:53`. */
+export function where(address: string, port: number): string {
+  return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 export const WallSettings = Type.Object({ runDirectory: Directory }, closed);
