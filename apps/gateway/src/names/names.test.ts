@@ -27,6 +27,9 @@ const SPEAKER = "127.0.0.13";
 const STRANGER = "127.0.0.99";
 const MANY = Array.from({ length: 40 }, (_, i) => `8.8.4.${i + 1}`);
 
+/** More than fit into one datagram, and more than the wall takes at once. */
+const HUGE = Array.from({ length: 90 }, (_, i) => `8.8.5.${i + 1}`);
+
 const state: NamesState = {
   devices: [
     {
@@ -37,6 +40,7 @@ const state: NamesState = {
         { name: "cloud.bulb.test", permitted: true },
         { name: "www.bulb.test", permitted: true },
         { name: "many.bulb.test", permitted: true },
+        { name: "huge.bulb.test", permitted: true },
         { name: "inside.bulb.test", permitted: true },
         { name: "mixed.bulb.test", permitted: true },
         { name: "absent.bulb.test", permitted: true },
@@ -75,6 +79,7 @@ beforeAll(async () => {
     "--cname=www.bulb.test,edge.cdn.test,30",
     "--host-record=edge.cdn.test,8.8.1.2,7200",
     ...MANY.map((address) => `--address=/many.bulb.test/${address}`),
+    ...HUGE.map((address) => `--address=/huge.bulb.test/${address}`),
     "--address=/inside.bulb.test/192.168.1.10",
     "--address=/mixed.bulb.test/8.8.1.3",
     "--address=/mixed.bulb.test/10.0.0.1",
@@ -216,6 +221,16 @@ describe("a thing asks", () => {
     );
     const edns = await ask({ from: BULB, port, question: a("many.bulb.test"), edns: 4096 });
     expect(edns.answers?.length).toBe(40);
+  });
+
+  test("an answer that the resolver cannot fit into a datagram is fetched over TCP", async () => {
+    await start();
+    const tcp = await ask({ from: BULB, port, question: a("huge.bulb.test"), transport: "tcp" });
+    expect(told(tcp).rcode).toBe(0);
+    const addresses = (tcp.answers ?? []).map((r) => (r.type === "A" ? r.data : ""));
+    expect(addresses.length).toBe(64);
+    const open = wall.open.get("bulb huge.bulb.test");
+    expect(addresses.filter((address) => !open?.has(address))).toEqual([]);
   });
 
   test("a name without an address, a type that has none, another type", async () => {
@@ -377,6 +392,7 @@ describe("names are looked up without being asked", () => {
     expect([...wall.open.keys()].toSorted()).toEqual([
       "bulb cloud.bulb.test",
       "bulb evil.bulb.test",
+      "bulb huge.bulb.test",
       "bulb many.bulb.test",
       "bulb mixed.bulb.test",
       "bulb www.bulb.test",
