@@ -22,7 +22,7 @@ test("a request reaches the lab and its answer comes back", async () => {
   const request = { op: "behave", thing: "bulb", behaviour: "scan" } as const;
   expect(await askLab(request)).toEqual({ heard: request });
   await control.close();
-  expect(readdirSync(runtimeDirectory())).toEqual([]);
+  expect(readdirSync(directory)).toEqual([]);
 });
 
 test("an error of the lab's is thrown with its code", async () => {

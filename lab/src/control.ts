@@ -5,7 +5,7 @@
 import { unlinkSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { LabError, type LabErrorCode } from "./errors.ts";
-import { controlSocketPath } from "./runtime.ts";
+import { controlSocketPath, removeRuntimeDirectory } from "./runtime.ts";
 
 export type ControlRequest =
   | { readonly op: "status" }
@@ -49,6 +49,7 @@ export async function serveControl(
       new Promise((resolve) => {
         server.close(() => resolve());
         remove(path);
+        removeRuntimeDirectory();
       }),
   };
 }

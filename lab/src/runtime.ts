@@ -1,5 +1,5 @@
 /** Where a running lab is found by other shells of the same user. */
-import { chmodSync, mkdirSync, realpathSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, realpathSync, rmdirSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -21,14 +21,28 @@ export function desktopRuntimeDirectory(): string | undefined {
  * to somebody else is refused: it could hand our commands to them.
  */
 export function runtimeDirectory(): string {
-  const desktop = desktopRuntimeDirectory();
   const uid = process.getuid?.() ?? 0;
-  const path =
-    desktop === undefined ? join(tmpdir(), `thingwall-${uid}`) : join(desktop, "thingwall");
+  const path = runtimePath();
   mkdirSync(path, { recursive: true, mode: 0o700 });
   if (statSync(path).uid !== uid) throw new Error(`${path} belongs to another user`);
   chmodSync(path, 0o700);
   return path;
+}
+
+/** Takes the directory away again, unless something else of ours is in it. */
+export function removeRuntimeDirectory(): void {
+  try {
+    rmdirSync(runtimePath());
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "ENOENT" && code !== "ENOTEMPTY") throw error;
+  }
+}
+
+function runtimePath(): string {
+  const desktop = desktopRuntimeDirectory();
+  const uid = process.getuid?.() ?? 0;
+  return desktop === undefined ? join(tmpdir(), `thingwall-${uid}`) : join(desktop, "thingwall");
 }
 
 export const controlSocketPath = (): string => join(runtimeDirectory(), "lab.sock");

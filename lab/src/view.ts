@@ -18,7 +18,14 @@ export interface Row {
 export interface ViewState {
   readonly rows: Readonly<Record<HostName, Row>>;
   /** Newest last. */
-  readonly recent: readonly string[];
+  readonly recent: readonly Entry[];
+}
+
+interface Entry {
+  readonly text: string;
+  /** Drops of one host in a row share an entry, which shows the last of them. */
+  readonly dropsOf: HostName | undefined;
+  readonly count: number;
 }
 
 const RECENT = 200;
@@ -44,16 +51,29 @@ export function note(
   return {
     state: {
       rows: host === undefined ? state.rows : { ...state.rows, [host]: row },
-      recent: line === undefined ? state.recent : [...state.recent, line].slice(-RECENT),
+      recent: line === undefined ? state.recent : remember(state.recent, line, change.dropsOf),
     },
     line,
   };
+}
+
+function remember(
+  recent: readonly Entry[],
+  text: string,
+  dropsOf: HostName | undefined,
+): readonly Entry[] {
+  const last = recent.at(-1);
+  if (last === undefined || dropsOf === undefined || last.dropsOf !== dropsOf) {
+    return [...recent, { text, dropsOf, count: 1 }].slice(-RECENT);
+  }
+  return [...recent.slice(0, -1), { text, dropsOf, count: last.count + 1 }];
 }
 
 interface Change {
   readonly host: HostName | undefined;
   readonly row: Row;
   readonly line: string | undefined;
+  readonly dropsOf?: HostName;
 }
 
 function noteNews(row: Row, host: HostName, news: News, words: Words): Change {
@@ -93,9 +113,10 @@ function noteGateway(state: ViewState, event: GatewayEvent, words: Words): Chang
       host,
       row: { ...row, dropped: row.dropped + 1, lastDrop: `${what}: ${why}` },
       line: words.view.behaving(
-        host === undefined ? words.host.internet : words.host[host],
+        words.host[hostNamed(event.flow.from.device ?? "") ?? "internet"],
         words.view.dropped(what, why),
       ),
+      ...(host === undefined ? {} : { dropsOf: host }),
     };
   }
   if (event.kind === "name" && event.outcome === "refused") {
@@ -107,6 +128,7 @@ function noteGateway(state: ViewState, event: GatewayEvent, words: Words): Chang
       host,
       row: { ...row, dropped: row.dropped + 1, lastDrop },
       line: words.view.behaving(words.host[host], lastDrop),
+      dropsOf: host,
     };
   }
   return undefined;
@@ -163,7 +185,8 @@ export function renderView(
   ];
   const room = Math.max(0, frame.rows - head.length - foot.length - 1);
   const recent = state.recent
-    .slice(-room)
+    .slice(Math.max(0, state.recent.length - room))
+    .map(({ text, count }) => (count === 1 ? text : `${text} ${words.view.times(count)}`))
     .map((text) => `  ${cell(text, frame.columns - 2).trimEnd()}`);
   const gap = Array.from({ length: room - recent.length }, () => "");
   return [...head, ...recent, ...gap, ...foot];

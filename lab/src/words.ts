@@ -59,6 +59,7 @@ export interface Words {
     refusedName(name: string): string;
     behaving(who: string, what: string): string;
     burst(tried: number, reached: number): string;
+    times(count: number): string;
     readonly stopping: string;
   };
   readonly stoppedLab: string;
@@ -282,6 +283,7 @@ const en: Words = {
     refusedName: (name) => `refused the name ${name}: not in its description`,
     behaving: (who, what) => `${who}: ${what}`,
     burst: (tried, reached) => `${tried} attempts, ${reached} got through`,
+    times: (count) => `(${count} in a row)`,
     stopping: "Stopping …",
   },
   stoppedLab: "The lab has stopped; nothing is left of it.",
@@ -377,6 +379,7 @@ const fr: Words = {
     refusedName: (name) => `nom refusé : ${name}, absent de sa description`,
     behaving: (who, what) => `${who} : ${what}`,
     burst: (tried, reached) => `${tried} tentatives, ${reached} passées`,
+    times: (count) => `(${count} d'affilée)`,
     stopping: "Arrêt…",
   },
   stoppedLab: "Le labo est arrêté ; il n'en reste rien.",

@@ -3,10 +3,13 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { command } from "../../lab/src/command.ts";
 import { badMudUrl } from "../../lab/src/internet/mud-server.ts";
 import { badMudHosts } from "../../lab/src/internet/zone.ts";
+import { askLab } from "../../lab/src/control.ts";
+import { type Home, startHome } from "../../lab/src/home.ts";
 import { type Machines, startMachines } from "../../lab/src/machines.ts";
 import {
   addressOf,
@@ -17,7 +20,10 @@ import {
   outsideAddress,
 } from "../../lab/src/plan.ts";
 import type { News } from "../../lab/src/things/behaviour.ts";
+import { tellStory, type TrialResult } from "../../lab/src/story.ts";
+import { plain } from "../../lab/src/terminal.ts";
 import { inNamespace } from "../../lab/src/topology.ts";
+import { words } from "../../lab/src/words.ts";
 
 const FAMILIES: readonly Family[] = [4, 6];
 
@@ -171,6 +177,37 @@ describe("without a wall", () => {
   }
 });
 
+describe("the home with its gateway", () => {
+  let home: Home;
+  beforeAll(async () => {
+    home = await startHome({ nat44: true, words: words("en") });
+  });
+  afterAll(async () => {
+    await home.stop();
+    expect(await command(["ip", "netns", "list"])).toBe("");
+  });
+
+  test("the story: all as expected, and every stop has its reason", async () => {
+    const lines: string[] = [];
+    const reported: TrialResult[] = [];
+    const result = await tellStory(home, {
+      words: words("fr"),
+      style: plain,
+      print: (line) => lines.push(line),
+      report: (each) => reported.push(each),
+    });
+    expect(result.trials.filter((each) => !each.asExpected)).toEqual([]);
+    expect(result).toMatchObject({ allAsExpected: true, spread: { reached: 0, victimPackets: 0 } });
+    expect(result.spread.tried).toBeGreaterThan(100);
+    expect(result.spread.explained).toBeGreaterThan(50);
+    expect(reported).toEqual(result.trials);
+    const stopped = result.trials.filter((each) => each.expected === "stopped");
+    expect(stopped.filter((each) => each.reason === undefined)).toEqual([]);
+    expect(result.seconds).toBeLessThan(60);
+    expect(lines.at(-1)).toBe(words("fr").story.allAsExpected);
+  });
+});
+
 /** The gateway's place taken by a plain router: forwards everything and knows every name. */
 async function startOpenRouter(): Promise<ChildProcess> {
   const settings = [
@@ -236,6 +273,53 @@ describe("enter", () => {
     expect(readdirSync("/run/netns")).toEqual(before);
   });
 
+  test.each(asUser)(
+    "as %s: a whole lab, driven from outside, then killed",
+    async (_name, prefix) => {
+      const runtime = mkdtempSync(join(tmpdir(), "lab-test-"));
+      const marker = `lab-test-${process.pid}-${Math.random()}`;
+      vi.stubEnv("XDG_RUNTIME_DIR", runtime);
+      const inside = join(repository, "lab/src/inside.ts");
+      const task = JSON.stringify({ show: "view", language: "en", json: true });
+      const start = () => {
+        const [program = "", ...args] = [
+          ...prefix,
+          ...[process.execPath, enterScript, process.execPath, inside, task],
+        ];
+        const child = spawn(program, args, {
+          stdio: ["ignore", "pipe", "inherit"],
+          env: { ...process.env, LAB_TEST: marker },
+        });
+        const ended = new Promise<void>((resolve) => child.stdout.on("close", () => resolve()));
+        return { child, ended, sees: listen(child) };
+      };
+      try {
+        const first = start();
+        await first.sees((line) => line.includes('"host":"bulb"') && line.includes('"normal"'));
+        expect(await askLab({ op: "status" })).toMatchObject({ enforced: true });
+        await askLab({ op: "behave", thing: "bulb", behaviour: "telnet-spread" });
+        await first.sees((line) => line.includes('"dropped"') && line.includes('"device":"bulb"'));
+        await expect(
+          askLab({ op: "behave", thing: "bulb", behaviour: "sing" }),
+        ).rejects.toMatchObject({ code: "unknown-behaviour" });
+        first.child.kill("SIGKILL");
+        await first.ended;
+        expect(marked(marker)).toEqual([]);
+        await expect(askLab({ op: "status" })).rejects.toMatchObject({ code: "not-running" });
+
+        const second = start();
+        await second.sees((line) => line.includes('"host":"bulb"') && line.includes('"normal"'));
+        await askLab({ op: "down" });
+        await second.ended;
+        expect(marked(marker)).toEqual([]);
+        expect(readdirSync(runtime)).toEqual([]);
+      } finally {
+        vi.unstubAllEnvs();
+        rmSync(runtime, { recursive: true });
+      }
+    },
+  );
+
   test.each(asUser)("as %s: exit codes and SIGTERM come through", async (_name, prefix) => {
     const run = (script: string) => {
       const [program = "", ...args] = [
@@ -275,6 +359,26 @@ describe("enter", () => {
     }
   });
 });
+
+/** Waits, on a child's lines of output, for one that `holds`. */
+function listen(child: ChildProcess): (holds: (line: string) => boolean) => Promise<void> {
+  const lines: string[] = [];
+  let heard = () => {};
+  if (child.stdout !== null) {
+    createInterface(child.stdout).on("line", (line) => {
+      lines.push(line);
+      heard();
+    });
+  }
+  return async (holds) => {
+    while (!lines.some(holds)) {
+      await new Promise<void>((resolve, reject) => {
+        heard = resolve;
+        child.on("exit", () => reject(new Error("it ended before it was ready")));
+      });
+    }
+  };
+}
 
 /** Ids of the processes whose environment carries `marker`. */
 function marked(marker: string): readonly string[] {
