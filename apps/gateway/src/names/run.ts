@@ -11,8 +11,6 @@ import { Refresher, systemTimers, type Timers } from "./refresh.ts";
 import { NamesService } from "./service.ts";
 import { upstream } from "./upstream.ts";
 
-export { where } from "../supervise/settings.ts";
-
 export interface NamesProcess {
   readonly ports: readonly number[];
   /** Resolves when no listed name is waiting to be looked up. */
