@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   type Channel,
   connectWhenReady,
@@ -34,7 +35,7 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const file = join(options.directory, "gateway.json");
   writeFileSync(file, JSON.stringify(options.config, null, 2), { mode: 0o600 });
-  const script = new URL("./gateway-main.ts", import.meta.url).pathname;
+  const script = fileURLToPath(new URL("./gateway-main.ts", import.meta.url));
   const [program = "", ...args] = inNamespace("gateway", [process.execPath, script, file]);
   // In a session of its own: Ctrl-C is the lab's to hear, which then stops things in order.
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });

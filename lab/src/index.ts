@@ -1,4 +1,5 @@
 /** The lab: a home in network namespaces with a small Internet, and what can be done with it. */
+import { fileURLToPath } from "node:url";
 import type { StatusView } from "@thingwall/gateway";
 import { askLab } from "./control.ts";
 import { enter, entered } from "./enter.ts";
@@ -49,6 +50,6 @@ export async function labBehave(thing: string, behaviour: string): Promise<void>
 
 async function run(task: Task): Promise<number> {
   if (entered()) return carryOutTask(task);
-  const inside = new URL("./inside.ts", import.meta.url).pathname;
+  const inside = fileURLToPath(new URL("./inside.ts", import.meta.url));
   return enter([process.execPath, inside, JSON.stringify(task)]);
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { command } from "../../lab/src/command.ts";
 import { badMudUrl } from "../../lab/src/internet/mud-server.ts";
@@ -232,7 +233,7 @@ async function startOpenRouter(): Promise<ChildProcess> {
 }
 
 describe("enter", () => {
-  const repository = new URL("../../", import.meta.url).pathname;
+  const repository = fileURLToPath(new URL("../../", import.meta.url));
   const enterScript = join(repository, "lab/src/enter.ts");
   // Whatever these tests run as, both ways in are tried: a user namespace gives the other user.
   const asUser = [

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { fileURLToPath } from "node:url";
 import { type ThingName, thingNames } from "../plan.ts";
 import { currentValidity, issue, type Issued } from "./certificates.ts";
 import { answerAsCloud, type Site } from "./clouds.ts";
@@ -14,7 +15,7 @@ const DAY = 86_400_000;
 
 /** Where a thing's own MUD file is in this repository. */
 export const mudFile = (thing: ThingName): string =>
-  new URL(`../mud/${thing}.json`, import.meta.url).pathname;
+  fileURLToPath(new URL(`../mud/${thing}.json`, import.meta.url));
 
 /** The URL that a thing's MUD file says it has. */
 export function mudUrl(thing: ThingName): string {

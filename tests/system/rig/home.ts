@@ -9,6 +9,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { fileURLToPath } from "node:url";
 import { type Channel, connectWhenReady } from "../../../apps/gateway/src/channel/client.ts";
 import { DNS_PORTS, socketPath } from "../../../apps/gateway/src/supervise/settings.ts";
 import type { DesiredState } from "../../../apps/gateway/src/wall/contract.ts";
@@ -79,7 +80,7 @@ export async function startRigHome(): Promise<RigHome> {
   await nft("gw", OBSERVER);
   for (const name of ["net", "a", "b"]) await nft(name, SILENCE);
 
-  const entry = new URL("../../../apps/gateway/src/wall/main.ts", import.meta.url).pathname;
+  const entry = fileURLToPath(new URL("../../../apps/gateway/src/wall/main.ts", import.meta.url));
   const wallProcess = spawn("ip", ["netns", "exec", "gw", process.execPath, entry], {
     stdio: ["pipe", "inherit", "inherit"],
   });

@@ -4,6 +4,7 @@
  * The blocks are marked `mud`, not `json`, so that no formatter touches the bytes under test.
  */
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { bytesOf } from "./cases/sample.ts";
 import type { DocumentIssue } from "./issue.ts";
@@ -48,7 +49,7 @@ describe("golden cases", () => {
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".md"))) {
     test(name, async () => {
       const path = new URL(name, folder);
-      await expect(render(readFileSync(path, "utf8"))).toMatchFileSnapshot(path.pathname);
+      await expect(render(readFileSync(path, "utf8"))).toMatchFileSnapshot(fileURLToPath(path));
     });
   }
 });

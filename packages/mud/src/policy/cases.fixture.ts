@@ -1,5 +1,6 @@
 /** Reading and writing of the golden cases in `cases/`: prose, a MUD file, the home, the rules. */
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { Bindings, PeerConstraint, PolicyIssue, Rule } from "./policy.ts";
 
 const FOLDER = new URL("cases/", import.meta.url);
@@ -36,7 +37,7 @@ export function readCases(): GoldenCase[] {
     .filter((name) => name.endsWith(".md"))
     .sort()
     .map((name) => {
-      const path = new URL(name, FOLDER).pathname;
+      const path = fileURLToPath(new URL(name, FOLDER));
       const text = readFileSync(path, "utf8");
       const home = JSON.parse(block(text, "Home")) as Partial<Bindings>;
       return {
