@@ -1,5 +1,6 @@
 /** A process of ours in one of the namespaces, and what can be asked of it. */
 import { spawn, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { LabError } from "./errors.ts";
 import type { FromMachine } from "./things/messages.ts";
 import { inNamespace } from "./topology.ts";
@@ -26,10 +27,9 @@ interface Pending {
 
 /** Resolves once the machine says that it is ready; throws `process-died` when it ends before. */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
-  const { pathname } = options.script;
   const [program = "", ...args] = inNamespace(options.namespace, [
     process.execPath,
-    pathname,
+    fileURLToPath(options.script),
     ...(options.args ?? []),
   ]);
   const child = spawn(program, args, {
