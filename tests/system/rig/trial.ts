@@ -300,11 +300,11 @@ function drawFlows(
 ): { flow: Flow; expected: "accept" | "drop" }[] {
   const map = new Map<string, Policy>(Object.entries(policies));
   const candidates = fc
-    .sample(generate.flow(kind, policies), { seed, numRuns: 40 * count })
+    .sample(generate.flow(kind, policies), { seed, numRuns: 64 * count })
     .map((flow) => ({ flow, expected: decide(map, flow).verdict }));
   const drawn: { flow: Flow; expected: "accept" | "drop" }[] = [];
   for (let turn = 0; turn < count; turn++) {
-    const wanted = (seed + turn) % 4 === 0 ? "drop" : "accept";
+    const wanted = (seed + turn) % 7 === 0 ? "drop" : "accept";
     const free = candidates.filter(({ flow }) => !taken.has(connectionOf(flow)));
     const next = free.find(({ expected }) => expected === wanted) ?? free[0];
     if (!next) break;

@@ -1,4 +1,5 @@
 /** Prefix arithmetic on canonical text; pure. */
+import { isIPv4, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
 import type { Family } from "./policy.ts";
 
@@ -29,8 +30,8 @@ export function hostPrefix(address: string): string {
 
 /** Canonical text of an address or undefined when it is none. */
 export function canonicalAddress(text: string): string | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return text;
-  return ipaddr.IPv6.isValid(text) && !text.includes("%")
+  if (isIPv4(text)) return text;
+  return isIPv6(text) && !text.includes("%")
     ? ipaddr.IPv6.parse(text).toRFC5952String()
     : undefined;
 }
