@@ -47,7 +47,7 @@ export async function showLive(home: Home, stream: WriteStream, words: Words): P
     const frame = { columns: stream.columns, rows: stream.rows };
     const text = renderView(state, status, frame, words, style)
       .map((line) => line + CLEAR_REST_OF_LINE)
-      .join("\r\n");
+      .join("\n");
     stream.write(HOME + text + CLEAR_BELOW);
   };
   const resized = () => {

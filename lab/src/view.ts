@@ -1,5 +1,6 @@
 /** What happens in the lab, as a live picture or as lines. */
 import type { GatewayEvent, StatusView } from "@thingwall/gateway";
+import type { Flow } from "@thingwall/mud/decide";
 import { describePacket, describeTrial, gotThrough, hostNamed } from "./describe.ts";
 import type { LabEvent } from "./home.ts";
 import { type HostName, hostNames } from "./plan.ts";
@@ -112,10 +113,7 @@ function noteGateway(state: ViewState, event: GatewayEvent, words: Words): Chang
     return {
       host,
       row: { ...row, dropped: row.dropped + 1, lastDrop: `${what}: ${why}` },
-      line: words.view.behaving(
-        words.host[hostNamed(event.flow.from.device ?? "") ?? "internet"],
-        words.view.dropped(what, why),
-      ),
+      line: words.view.behaving(sender(event.flow, words), words.view.dropped(what, why)),
       ...(host === undefined ? {} : { dropsOf: host }),
     };
   }
@@ -132,6 +130,12 @@ function noteGateway(state: ViewState, event: GatewayEvent, words: Words): Chang
     };
   }
   return undefined;
+}
+
+function sender({ path, from }: Flow, words: Words): string {
+  const host = from.device === undefined ? undefined : hostNamed(from.device);
+  if (host !== undefined) return words.host[host];
+  return path === "wan" ? words.host.internet : shown(from.address, 64);
 }
 
 export interface Frame {
@@ -164,7 +168,7 @@ export function renderView(
       row.doing,
       String(row.passed),
       String(row.dropped),
-      row.lastDrop,
+      row.lastDrop === "" && device?.state === "held" ? shown(device.why.code) : row.lastDrop,
     ]);
     return misbehaves ? style.bad(text) : text;
   });

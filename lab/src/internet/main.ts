@@ -17,6 +17,8 @@ import { type Zone, zone } from "./zone.ts";
 const directory = process.argv[2];
 if (directory === undefined) throw new Error("usage: main.ts DIRECTORY");
 
+// A provider's router does not ask its customers for a router.
+writeFileSync("/proc/sys/net/ipv6/conf/isp0/router_solicitations", "0");
 const now = Date.now();
 const authorities = await makeAuthorities(now);
 writeFileSync(join(directory, "web-authority.pem"), authorities.tls.certificatePem);
