@@ -30,6 +30,8 @@ function settings(lan: string): [string, string][] {
     ["net/ipv4/ip_forward", "1"],
     ["net/ipv6/conf/all/forwarding", "1"],
     [`net/ipv4/conf/${lan}/proxy_arp_pvlan`, "1"],
+    // Answering for another device waits up to 0.8 s otherwise.
+    [`net/ipv4/neigh/${lan}/proxy_delay`, "0"],
     ["net/ipv4/conf/all/send_redirects", "0"],
     [`net/ipv4/conf/${lan}/send_redirects`, "0"],
     [`net/ipv4/conf/${lan}/accept_redirects`, "0"],
