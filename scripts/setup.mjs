@@ -51,11 +51,15 @@ function installNodeModules() {
   const [command, ...first] = process.env.npm_execpath
     ? [process.env.npm_node_execpath ?? process.execPath, process.env.npm_execpath]
     : ["npm"];
-  const result = spawnSync(command, [...first, "ci", "--no-audit", "--no-fund"], {
-    cwd: ROOT,
-    // npm's messages are not this command's output.
-    stdio: ["ignore", 2, 2],
-  });
+  const result = spawnSync(
+    command,
+    [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    {
+      cwd: ROOT,
+      // npm's messages are not this command's output.
+      stdio: ["ignore", 2, 2],
+    },
+  );
   if (result.error) stop(`Cannot run npm: ${result.error.message}`);
   if (result.status !== 0) stop("npm ci failed; its message is above.");
 }

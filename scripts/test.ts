@@ -26,7 +26,9 @@ for (const project of projects) {
   if (project === "system" && !existsSync(join(ROOT, "tests", "system"))) continue;
   forgetReport(project);
   const code = await run(
-    project === "system" ? ["lab/src/enter.ts", ...vitest(project)] : vitest(project),
+    project === "system"
+      ? ["lab/src/enter.ts", process.execPath, ...vitest(project)]
+      : vitest(project),
   );
   if (code !== 0) failed = true;
 }
