@@ -401,8 +401,8 @@ function largeState(devices: number, rules: number): DesiredState {
       id: `d${i}`,
       slot: i + 1,
       role: "thing" as const,
-      macs: ["02:00:00:00:00:01"],
-      addresses: ["192.168.1.4"],
+      macs: [`02:00:00:00:${hex(i >> 8)}:${hex(i & 255)}`],
+      addresses: [`10.0.${i >> 8}.${i & 255}`],
       rules: Array.from({ length: rules }, (_, j) => ({
         direction: "from-device" as const,
         family: 4 as const,
@@ -413,4 +413,8 @@ function largeState(devices: number, rules: number): DesiredState {
       })),
     })),
   };
+}
+
+function hex(octet: number): string {
+  return octet.toString(16).padStart(2, "0");
 }

@@ -98,6 +98,13 @@ test("what does not start is reported with the reason", async () => {
   expect(ends()[0]?.reason).toContain("ENOENT");
 });
 
+test("told to end while it could not be started, nothing else is hit", async () => {
+  // Signalling what has no process would end our own process group, this test with it.
+  start("", { command: [join(directory, "missing")] });
+  await kept?.stop();
+  expect(ends()[0]?.reason).toContain("ENOENT");
+});
+
 test("told to end, it ends and stays ended", async () => {
   start(
     "process.on('SIGTERM', () => process.exit(7)); console.log('up'); setInterval(() => {}, 1000);",

@@ -73,8 +73,8 @@ export function keep(options: KeepOptions): Kept {
   return {
     async stop() {
       stopping.abort();
-      child?.kill("SIGTERM");
-      const force = setTimeout(() => child?.kill("SIGKILL"), options.graceMs ?? GRACE_MS);
+      signal(child, "SIGTERM");
+      const force = setTimeout(() => signal(child, "SIGKILL"), options.graceMs ?? GRACE_MS);
       await running;
       clearTimeout(force);
     },
@@ -90,8 +90,14 @@ function endGroup(pid: number | undefined): void {
   }
 }
 
-function ending(code: number | null, signal: NodeJS.Signals | null): string {
-  return signal === null ? `exit code ${code}` : `signal ${signal}`;
+function ending(code: number | null, by: NodeJS.Signals | null): string {
+  return by === null ? `exit code ${code}` : `signal ${by}`;
+}
+
+/** A child that could not be started has no process: signalling it would reach process 0, which
+ *  stands for our own group, us included. */
+function signal(child: ChildProcess | undefined, name: NodeJS.Signals): void {
+  if (child?.pid !== undefined) child.kill(name);
 }
 
 /** One life of the program; resolves with how it ended. */
@@ -118,13 +124,13 @@ function runOnce(options: KeepOptions, onStart: (child: ChildProcess) => void): 
   pass(child.stderr);
   return new Promise((resolve) => {
     child.once("error", (error) => resolve(error.message));
-    child.once("close", (code, signal) => {
-      resolve(ending(code, signal));
+    child.once("close", (code, by) => {
+      resolve(ending(code, by));
     });
-    child.once("exit", (code, signal) => {
+    child.once("exit", (code, by) => {
       endGroup(child.pid);
       // Something that it started and that left its group may keep its output open.
-      setTimeout(() => resolve(ending(code, signal)), OUTPUT_MS).unref();
+      setTimeout(() => resolve(ending(code, by)), OUTPUT_MS).unref();
     });
   });
 }
