@@ -9,7 +9,6 @@ import { describeTrial, gotThrough, wasStopped } from "./describe.ts";
 import type { Home, LabEvent } from "./home.ts";
 import type { VictimCount } from "./internet/catch-all.ts";
 import { cell, type Style } from "./terminal.ts";
-import { shown } from "./terminal.ts";
 import type { Outcome, Trial } from "./things/trial.ts";
 import { type PlannedTrial, scenes } from "./trials.ts";
 import type { Words } from "./words.ts";
@@ -257,7 +256,7 @@ function matches(drop: Dropped, from: string, trial: Trial, outcome: Outcome): b
   );
 }
 
-/** One result as a line of JSON. */
+/** One result as a line of JSON, which escapes what a stranger wrote by itself. */
 export function resultLine(result: TrialResult): string {
-  return JSON.stringify({ kind: "trial", ...result, reason: shown(result.reason ?? "") });
+  return JSON.stringify({ kind: "trial", ...result });
 }
