@@ -92,7 +92,7 @@ export default {
       "production-imports-no-dev-dependency",
       "What runs in a household is installed without development tools.",
       { path: room("(packages|apps|lab)/"), pathNot: TESTS },
-      { dependencyTypes: ["npm-dev"] },
+      { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm"] },
     ),
     rule(
       "dependencies-are-declared",

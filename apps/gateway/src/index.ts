@@ -3,7 +3,7 @@ export { type Channel, connectWhenReady } from "./channel/client.ts";
 export type { DeviceConfig, GatewayConfig } from "./config.ts";
 export type { DeviceView, GatewayEvent, StatusView } from "./home/contract.ts";
 export { wallRule } from "./home/device/desired.ts";
-export type { FetchFailure } from "./home/profile/outcome.ts";
+export type { FetchFailure } from "./home/profile/index.ts";
 export { ConfigError, parseConfig, readConfig } from "./read-config.ts";
 export { SuperviseError } from "./supervise/preflight.ts";
 export { type RunningGateway, type RunOptions, runGateway } from "./supervise/run.ts";
