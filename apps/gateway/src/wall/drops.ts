@@ -15,9 +15,11 @@ const TCPDUMP = [
   "-",
 ] as const;
 
+/** Ends with the wall, however the wall ends. */
+const TIED = ["setpriv", "--pdeathsig=KILL"] as const;
+
 /** Started by root, tcpdump wants to become another user itself; it gets there with less. */
 const AS_NOBODY = [
-  "setpriv",
   "--reuid=65534",
   "--regid=65534",
   "--clear-groups",
@@ -25,30 +27,18 @@ const AS_NOBODY = [
   "--ambient-caps=-all,+net_admin",
 ] as const;
 
-export interface Following {
-  /** Resolves when packets are being followed. */
-  readonly ready: Promise<void>;
-  /** Resolves with the reason when the child ends, however it ends. */
-  readonly ended: Promise<string>;
-  stop(): void;
-}
-
-export function followDrops(onDrop: (packet: DroppedPacket) => void): Following {
-  const [command, ...args] = process.getuid?.() === 0 ? [...AS_NOBODY, ...TCPDUMP] : TCPDUMP;
+/** Resolves with the reason when the child ends, however it ends. */
+export function followDrops(onDrop: (packet: DroppedPacket) => void): Promise<string> {
+  const rights = process.getuid?.() === 0 ? AS_NOBODY : [];
+  const [command, ...args] = [...TIED, ...rights, ...TCPDUMP];
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   const reader = new DropReader();
   let complaint = "";
-  let isReady: () => void = () => {};
-  const ready = new Promise<void>((resolve) => {
-    isReady = resolve;
-  });
   child.stderr.setEncoding("utf8");
   child.stderr.on("data", (text: string) => {
     complaint = (complaint + text).slice(-1000);
   });
   child.stdout.on("data", (chunk: Buffer) => {
-    // The stream's header comes once the group is bound.
-    isReady();
     try {
       for (const packet of reader.push(chunk)) onDrop(packet);
     } catch (error) {
@@ -56,9 +46,8 @@ export function followDrops(onDrop: (packet: DroppedPacket) => void): Following 
       child.kill();
     }
   });
-  const ended = new Promise<string>((resolve) => {
+  return new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("close", () => resolve(complaint.trim()));
   });
-  return { ready, ended, stop: () => child.kill() };
 }

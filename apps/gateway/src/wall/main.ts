@@ -11,7 +11,6 @@ import { Wall } from "./wall.ts";
 const settings = await readSettings(WallSettings);
 const wall = new Wall({ prepare: prepareNetwork, transact: applyTransaction }, Date.now);
 
-const following = followDrops((packet) => server.publish({ kind: "dropped", packet }));
 const server = await serve({
   path: socketPath(settings.runDirectory, "wall"),
   operations: {
@@ -21,6 +20,6 @@ const server = await serve({
 });
 
 // Without the reader nothing is lost but the reports; the supervisor starts both again.
-const reason = await following.ended;
+const reason = await followDrops((packet) => server.publish({ kind: "dropped", packet }));
 process.stderr.write(`reports of dropped packets ended: ${reason}\n`);
 process.exit(1);
