@@ -26,7 +26,7 @@ if (folder === undefined) {
 const PEER = { networks: ["203.0.113.7/32", "2001:db8::7/128"], devices: [] };
 let loaded = 0;
 const faults: string[] = [];
-for (const name of (await readdir(folder, { recursive: true })).sort()) {
+for (const name of (await readdir(folder, { recursive: true })).toSorted()) {
   if (!name.endsWith(".json")) continue;
   const parsed = parseMud(await readFile(join(folder, name)));
   if (!parsed.ok) continue;

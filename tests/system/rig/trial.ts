@@ -321,5 +321,5 @@ function connectionOf(flow: Flow): string {
     `${flow.from.address} ${flow.sourcePort}`,
     `${flow.to.address} ${flow.destinationPort}`,
   ];
-  return `${flow.protocol} ${ends.sort().join(" ")}`;
+  return `${flow.protocol} ${ends.toSorted().join(" ")}`;
 }

@@ -45,7 +45,9 @@ const names = {
     return found.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
   },
 };
-await Promise.all(config.devices.map((device) => device.mud && load(device.id, device.mud)));
+await Promise.all(
+  config.devices.flatMap(({ id, mud }) => (mud === undefined ? [] : [load(id, mud)])),
+);
 
 function load(id: string, source: Source): Promise<void> {
   return keepLoading(

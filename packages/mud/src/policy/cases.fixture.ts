@@ -35,7 +35,7 @@ const SERVICES: Bindings["controllers"] = Object.fromEntries(
 export function readCases(): GoldenCase[] {
   return readdirSync(FOLDER)
     .filter((name) => name.endsWith(".md"))
-    .sort()
+    .toSorted()
     .map((name) => {
       const path = fileURLToPath(new URL(name, FOLDER));
       const text = readFileSync(path, "utf8");
