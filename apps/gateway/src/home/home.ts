@@ -11,7 +11,7 @@ import type { DeviceView, GatewayEvent, StatusView } from "./contract.ts";
 import { type Access, accessOf, canonical, gatewayAddresses } from "./device/access.ts";
 import { desiredState, namesState } from "./device/desired.ts";
 import type { Device } from "./device/device.ts";
-import { flowOf, type Surroundings } from "./observe/dropped.ts";
+import { flowOf, nameless, type Surroundings } from "./observe/dropped.ts";
 import { NamesGiven } from "./observe/names-given.ts";
 import type { LoadedProfile } from "./profile/index.ts";
 
@@ -100,7 +100,9 @@ export class Home {
     const policies = new Map<DeviceId, Policy>(
       [...this.#access].map(([id, access]) => [id, access.policy]),
     );
-    const decision = decide(policies, flow);
+    const answer = decide(policies, flow);
+    // The wall dropped it all the same: the name that would have permitted it has lapsed there.
+    const decision = answer.verdict === "drop" ? answer : decide(policies, nameless(flow));
     const device = decision.device ?? flow.from.device ?? flow.to.device;
     this.#publish({ kind: "dropped", at: packet.at, device, flow, decision });
   }

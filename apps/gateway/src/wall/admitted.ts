@@ -1,8 +1,11 @@
 /** Which addresses each device was given for which name, and until when. */
 import type { Admit, DesiredState } from "./contract.ts";
 
-/** Addresses kept per device and name; the ones that lapse first make room. */
-export const ADDRESSES_PER_NAME = 64;
+/**
+ * Addresses kept per device and name, as many as `names` asks for; the ones that lapse first make
+ * room.
+ */
+export const ADDRESSES_PER_NAME = 256;
 
 export class Admitted {
   /** device → name → address → when it lapses, in milliseconds since the epoch. */
@@ -12,8 +15,9 @@ export class Admitted {
     const names = getOrMake(this.#lapses, admission.device, () => new Map());
     const addresses = getOrMake(names, admission.name, () => new Map<string, number>());
     for (const [address, lapse] of addresses) if (lapse <= now) addresses.delete(address);
+    const until = now + admission.seconds * 1000;
     for (const address of admission.addresses)
-      addresses.set(address, now + admission.seconds * 1000);
+      addresses.set(address, Math.max(until, addresses.get(address) ?? 0));
     const byLapse = [...addresses].sort((a, b) => a[1] - b[1]);
     for (const [address] of byLapse.slice(0, -ADDRESSES_PER_NAME)) addresses.delete(address);
   }
@@ -35,6 +39,12 @@ export class Admitted {
       if (!wanted) this.#lapses.delete(device);
       else for (const name of names.keys()) if (!wanted.has(name)) names.delete(name);
     }
+  }
+
+  /** Whole seconds that the address has left; 0 when it is not admitted. */
+  secondsLeft(device: string, name: string, address: string, now: number): number {
+    const lapse = this.#lapses.get(device)?.get(name)?.get(address) ?? 0;
+    return Math.max(0, Math.ceil((lapse - now) / 1000));
   }
 
   /** Addresses now admitted, each with the whole seconds it has left (at least one). */

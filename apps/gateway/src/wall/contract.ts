@@ -3,21 +3,42 @@
  * that holds NET_ADMIN, so every word that could reach the kernel is validated here: numbers,
  * closed words, addresses and identifiers; no free text.
  */
+import { canonicalAddress, canonicalPrefix } from "@thingwall/mud/policy";
 import Type, { type Static } from "typebox";
 import { DeviceIdText, InterfaceName, MacText } from "../config.ts";
 
 const closed = { additionalProperties: false } as const;
 const Port = Type.Integer({ minimum: 0, maximum: 65535 });
+const OpenPort = Type.Integer({ minimum: 1, maximum: 65535 });
 const Octet = Type.Integer({ minimum: 0, maximum: 255 });
-export const Address = Type.String({ pattern: "^[0-9a-f:.]{2,45}$" });
-const Prefix = Type.String({ pattern: "^[0-9a-f:.]{2,45}/[0-9]{1,3}$" });
+// The pattern bounds what is read; whether it is an address only reading it can say.
+export const Address = Type.Refine(
+  Type.String({ pattern: "^[0-9a-f:.]{2,45}$" }),
+  (text) => canonicalAddress(text) !== undefined,
+  () => "is not an IP address",
+);
+const Prefix = Type.Refine(
+  Type.String({ pattern: "^[0-9a-f:.]{2,45}/[0-9]{1,3}$" }),
+  // One spelling each, so that a set never holds the same prefix twice.
+  (text) => canonicalPrefix(text) === text,
+  () => "is not a prefix in canonical text",
+);
 export const HostName = Type.String({
   maxLength: 253,
   pattern: "^([a-z0-9_]([a-z0-9_-]{0,62})\\.)*[a-z0-9_]([a-z0-9_-]{0,62})$",
 });
-const PortRanges = Type.Array(Type.Object({ from: Port, to: Port }, closed), { maxItems: 64 });
+const PortRange = Type.Refine(
+  Type.Object({ from: Port, to: Port }, closed),
+  ({ from, to }) => from <= to,
+  () => "ends before it begins",
+);
+const PortRanges = Type.Array(PortRange, { minItems: 1, maxItems: 64 });
 
-export const WallRule = Type.Object(
+const TCP = 6;
+const UDP = 17;
+const ICMP_OF = { 4: 1, 6: 58 } as const;
+
+const RuleText = Type.Object(
   {
     direction: Type.Union([Type.Literal("from-device"), Type.Literal("to-device")]),
     family: Type.Union([Type.Literal(4), Type.Literal(6)]),
@@ -34,7 +55,8 @@ export const WallRule = Type.Object(
           closed,
         ),
       ]),
-      { maxItems: 4 },
+      // One ACE may name a host and a network, be in every class and, unsupported, be local.
+      { maxItems: 9 },
     ),
     protocol: Type.Optional(Octet),
     sourcePorts: Type.Optional(PortRanges),
@@ -45,7 +67,16 @@ export const WallRule = Type.Object(
   },
   closed,
 );
-export type WallRule = Static<typeof WallRule>;
+export type WallRule = Static<typeof RuleText>;
+/** A port is read at the same place whatever the protocol: without one it would match chance. */
+export const WallRule = Type.Refine(
+  RuleText,
+  ({ family, protocol, sourcePorts, destinationPorts, icmp }) =>
+    icmp
+      ? protocol === ICMP_OF[family] && !sourcePorts && !destinationPorts
+      : protocol === TCP || protocol === UDP || (!sourcePorts && !destinationPorts),
+  () => "has ports or an ICMP type that its protocol does not",
+);
 
 export const WallDevice = Type.Object(
   {
@@ -61,7 +92,7 @@ export const WallDevice = Type.Object(
 );
 export type WallDevice = Static<typeof WallDevice>;
 
-export const DesiredState = Type.Object(
+const StateText = Type.Object(
   {
     lan: Type.Object(
       {
@@ -72,13 +103,37 @@ export const DesiredState = Type.Object(
       closed,
     ),
     wan: Type.Object({ interface: InterfaceName, nat44: Type.Boolean() }, closed),
-    dns: Type.Object({ thingsPort: Port, peoplePort: Port }, closed),
+    dns: Type.Object({ thingsPort: OpenPort, peoplePort: OpenPort }, closed),
     devices: Type.Array(WallDevice, { maxItems: 5000 }),
   },
   closed,
 );
 /** Everything the wall enforces; always sent whole, applied in one transaction. */
-export type DesiredState = Static<typeof DesiredState>;
+export type DesiredState = Static<typeof StateText>;
+export const DesiredState = Type.Refine(
+  StateText,
+  (state) => clash(state) === undefined,
+  (state) => clash(state) ?? "",
+);
+
+/** What two devices share that only one may have: each would get the other's access. */
+function clash({ lan, wan, devices }: DesiredState): string | undefined {
+  if (lan.interface === wan.interface) return `${lan.interface} is both LAN and WAN`;
+  const taken = new Set(lan.addresses.map((text) => `address ${canonicalAddress(text)}`));
+  for (const { id, slot, macs, addresses } of devices) {
+    const own = [
+      `id ${id}`,
+      `slot ${slot}`,
+      ...macs.map((mac) => `MAC ${mac}`),
+      ...addresses.map((text) => `address ${canonicalAddress(text)}`),
+    ];
+    for (const each of own) {
+      if (taken.has(each)) return `${each} is there twice`;
+      taken.add(each);
+    }
+  }
+  return undefined;
+}
 
 /** `names` asks: let this device reach these addresses as this name. Answered once committed. */
 export const Admit = Type.Object(

@@ -16,13 +16,17 @@ const TLV_HWADDR = 8;
 const TLV_PAYLOAD = 9;
 const TLV_PREFIX = 10;
 
-const STAGES: Readonly<Record<string, DroppedPacket["stage"]>> = {
-  "from-device": "from-device",
-  "to-device": "to-device",
-  "unknown-device": "unknown-device",
-  "wan-in": "wan-in",
-  gateway: "gateway",
-};
+const STAGES: ReadonlySet<DroppedPacket["stage"]> = new Set([
+  "from-device",
+  "to-device",
+  "unknown-device",
+  "wan-in",
+  "gateway",
+] as const);
+
+function isStage(word: string): word is DroppedPacket["stage"] {
+  return (STAGES as ReadonlySet<string>).has(word);
+}
 
 /** Cuts the stream into packets; throws when it is not the stream we asked for. */
 export class DropReader {
@@ -73,9 +77,8 @@ function readRecord(record: Buffer, at: number): DroppedPacket | undefined {
         .join(":");
     offset += Math.ceil(length / 4) * 4;
   }
-  const [word = "", slot = ""] = prefix.split(" ");
-  const stage = STAGES[word];
-  if (!stage || !payload) return undefined;
+  const [stage = "", slot = ""] = prefix.split(" ");
+  if (!isStage(stage) || !payload) return undefined;
   const headers = readHeaders(payload);
   return headers && { stage, slot: Number.parseInt(slot, 10) || 0, mac, at, ...headers };
 }

@@ -10,7 +10,7 @@
 import { GATEWAY_SERVICES, HOUSEHOLD_SERVICES } from "@thingwall/mud/decide";
 import { covers, familyOf, hostPrefix } from "@thingwall/mud/policy";
 import type { Admitted } from "./admitted.ts";
-import type { DesiredState, DroppedPacket, WallDevice, WallRule } from "./contract.ts";
+import type { Admit, DesiredState, DroppedPacket, WallDevice, WallRule } from "./contract.ts";
 import { amongAddresses, addressBook, runsOf } from "./shape.ts";
 import type { AddressBook, Direction, Element, Family, PortSide, Run } from "./shape.ts";
 
@@ -36,6 +36,10 @@ export interface NameTarget {
   readonly family: Family;
   /** ` . tcp . 443`, or nothing in a set of addresses alone. */
   readonly suffix: string;
+  /** Names whose addresses go there; an element stays as long as any of them holds it. */
+  readonly names: ReadonlySet<string>;
+  /** Elements that rules put there by address: they stay without any name. */
+  readonly fixed: ReadonlySet<string>;
 }
 
 export interface Ruleset {
@@ -52,19 +56,18 @@ export function targetKey(device: string, name: string): string {
 /** `now` in milliseconds since the epoch; names admitted by then are part of the table. */
 export function renderRuleset(desired: DesiredState, admitted: Admitted, now: number): Ruleset {
   const book = addressBook(desired);
+  const devices = desired.devices.map((device) => renderDevice(device, book));
   const targets = new Map<string, NameTarget[]>();
-  const devices = desired.devices.map((device) =>
-    renderDevice(device, book, (name, target) => {
-      const key = targetKey(device.id, name);
-      const list = targets.get(key) ?? [];
-      if (list.length === 0) targets.set(key, list);
-      if (!list.some((known) => known.set === target.set && known.suffix === target.suffix))
-        list.push(target);
-    }),
-  );
-  const dynamic = elementsBySet(desired, targets, admitted, now);
+  const dynamic = new Map<string, string[]>();
+  desired.devices.forEach(({ id }, index) => {
+    for (const target of devices[index]?.targets ?? []) {
+      for (const name of target.names) append(targets, targetKey(id, name), target);
+      for (const element of admittedElements(id, target, admitted, now))
+        append(dynamic, target.set, element);
+    }
+  });
   const body = [
-    ...maps(desired),
+    ...maps(desired, book),
     ...devices.flatMap((device) => device.sets.map((set) => printSet(set, dynamic.get(set.name)))),
     ...standingChains(desired),
     ...devices.flatMap((device) => device.chains),
@@ -81,23 +84,54 @@ export function renderRuleset(desired: DesiredState, admitted: Admitted, now: nu
   return { text, targets };
 }
 
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
 /**
- * The transaction that lets a device reach `addresses` as `name`. Each element is added, deleted
- * and added again: on Linux 6.1 adding an element that exists does not renew its timeout.
+ * The transaction that lets a device reach the addresses as the name, for as long as was asked or,
+ * where another name of the device holds the same element for longer, that long. Each element is
+ * added, deleted and added again: on Linux 6.1 adding an element that exists does not renew its
+ * timeout. Addresses in canonical text.
  */
 export function renderAdmission(
+  { device, addresses, seconds }: Admit,
   targets: readonly NameTarget[],
-  addresses: readonly { readonly address: string; readonly seconds: number }[],
+  admitted: Admitted,
+  now: number,
 ): string {
   const lines: string[] = [];
   for (const target of targets)
-    for (const { address, seconds } of addresses) {
-      if (familyOf(address) !== target.family) continue;
+    for (const address of addresses) {
       const key = `${address}${target.suffix}`;
-      const add = `add element ${TABLE} ${target.set} { ${key} timeout ${seconds}s }`;
+      if (familyOf(address) !== target.family || target.fixed.has(key)) continue;
+      const left = [...target.names].map((name) =>
+        admitted.secondsLeft(device, name, address, now),
+      );
+      const add = `add element ${TABLE} ${target.set} { ${key} timeout ${Math.max(seconds, ...left)}s }`;
       lines.push(add, `delete element ${TABLE} ${target.set} { ${key} }`, add);
     }
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+}
+
+/** What the names of a target hold now, each element once, with the longest time that any gives. */
+function admittedElements(
+  device: string,
+  target: NameTarget,
+  admitted: Admitted,
+  now: number,
+): string[] {
+  const longest = new Map<string, number>();
+  for (const name of target.names)
+    for (const { address, seconds } of admitted.of(device, name, now))
+      if (familyOf(address) === target.family)
+        longest.set(address, Math.max(seconds, longest.get(address) ?? 0));
+  return [...longest]
+    .map(([address, seconds]) => ({ key: `${address}${target.suffix}`, seconds }))
+    .filter(({ key }) => !target.fixed.has(key))
+    .map(({ key, seconds }) => `${key} timeout ${seconds}s`);
 }
 
 interface SetText {
@@ -110,13 +144,21 @@ interface SetText {
 interface DeviceText {
   readonly sets: readonly SetText[];
   readonly chains: readonly string[];
+  readonly targets: readonly NameTarget[];
 }
 
-type AddTarget = (name: string, target: NameTarget) => void;
+type AddTarget = (name: string, target: Omit<NameTarget, "names">) => void;
 
-function renderDevice(device: WallDevice, book: AddressBook, addTarget: AddTarget): DeviceText {
+function renderDevice(device: WallDevice, book: AddressBook): DeviceText {
   const sets: SetText[] = [];
   const chains: string[] = [];
+  const targets = new Map<string, NameTarget & { readonly names: Set<string> }>();
+  const addTarget: AddTarget = (name, target) => {
+    const key = `${target.set}${target.suffix}`;
+    const known = targets.get(key);
+    if (known) known.names.add(name);
+    else targets.set(key, { ...target, names: new Set([name]) });
+  };
   for (const direction of ["from-device", "to-device"] as const) {
     const runs = runsOf(device, direction, book);
     const chain = `d${device.slot}_${SHORT[direction]}`;
@@ -140,7 +182,7 @@ function renderDevice(device: WallDevice, book: AddressBook, addTarget: AddTarge
     });
     chains.push(printChain(chain, [...rules, ...(apart ? [`goto ${chain}_denied`] : denial)]));
   }
-  return { sets, chains };
+  return { sets, chains, targets: [...targets.values()] };
 }
 
 interface RunContext {
@@ -166,7 +208,7 @@ function renderRun(
     for (const element of elements) {
       const suffix = suffixOf(element);
       if (element.peer.kind === "address") fixed.add(`${element.peer.address}${suffix}`);
-      else context.addTarget(element.peer.name, { set, family: run.family, suffix });
+      else context.addTarget(element.peer.name, { set, family: run.family, suffix, fixed });
     }
     context.addSet({
       name: set,
@@ -224,7 +266,7 @@ function nameSet(device: WallDevice, name: string, family: Family, context: RunC
     comment: `${device.id}: ${name}`.slice(0, 120),
     fixed: [],
   });
-  context.addTarget(name, { set, family, suffix: "" });
+  context.addTarget(name, { set, family, suffix: "", fixed: new Set() });
   return set;
 }
 
@@ -258,11 +300,11 @@ function printChain(name: string, rules: readonly string[]): string {
 }
 
 /** Who a packet is from (MAC and address together, so that neither is believed alone) and to. */
-function maps(desired: DesiredState): string[] {
+function maps(desired: DesiredState, book: AddressBook): string[] {
   const from: Record<Family, string[]> = { 4: [], 6: [] };
   const to: Record<Family, string[]> = { 4: [], 6: [] };
   for (const device of desired.devices)
-    for (const address of device.addresses) {
+    for (const address of book.get(device.id) ?? []) {
       const family = familyOf(address);
       to[family].push(`${address} : goto d${device.slot}_to`);
       for (const mac of device.macs)
@@ -311,15 +353,25 @@ function standingChains(desired: DesiredState): string[] {
     printChain("receivers", [
       "ip daddr vmap @receiver4",
       "ip6 daddr vmap @receiver6",
-      `${LOG_RATE} ${log("unknown-device", 0)}`,
+      `${LOG_RATE} ${log("to-device", 0)}`,
       "drop",
     ]),
+    // What claims to be a neighbour on its link, or to come from the home itself, does not come
+    // from the Internet.
+    printChain("inbound", [
+      "ip saddr 169.254.0.0/16 goto from_internet_denied",
+      "fib saddr . iif oif missing goto from_internet_denied",
+      "goto receivers",
+    ]),
+    // Neighbours on one link speak without a router (RFC 3927 §7, RFC 4291 §2.5.6).
+    printChain("link_local", [`${LOG_RATE} ${log("from-device", 0)}`, "drop"]),
     // A tunnel to another resolver would hide names from the rules that speak of them.
     printChain("encrypted_dns", [
       `meta l4proto { tcp, udp } ${LOG_RATE} ${log("from-device", 0)}`,
       "meta l4proto { tcp, udp } drop",
     ]),
     printChain("to_internet", ["th dport 853 jump encrypted_dns", "accept"]),
+    printChain("from_internet_denied", [`${LOG_RATE} ${log("wan-in", 0)}`, "drop"]),
     // The sender's own rules accept; what remains is where the packet goes.
     printChain("permitted", [
       `oifname "${wan.interface}" goto to_internet`,
@@ -351,8 +403,9 @@ function hooks(desired: DesiredState): string[] {
       "ct state established,related accept",
       // Untracked: neighbour discovery and multicast listening, which never cross a router.
       "ct state invalid,untracked drop",
+      "ip daddr 169.254.0.0/16 goto link_local",
       `iifname "${lan.interface}" goto senders`,
-      `iifname "${wan.interface}" oifname "${lan.interface}" goto receivers`,
+      `iifname "${wan.interface}" oifname "${lan.interface}" goto inbound`,
     ]),
     printChain("input", [
       "type filter hook input priority filter; policy drop;",
@@ -371,8 +424,7 @@ function hooks(desired: DesiredState): string[] {
       `icmpv6 type { nd-router-advert, ${neighbours} } ip6 hoplimit 255 accept`,
       "meta nfproto ipv4 udp sport 67 udp dport 68 accept",
       "ip6 saddr fe80::/10 udp sport 547 udp dport 546 accept",
-      `${LOG_RATE} ${log("wan-in", 0)}`,
-      "drop",
+      "goto from_internet_denied",
     ]),
     printChain("output", [
       "type filter hook output priority filter; policy accept;",
@@ -426,29 +478,12 @@ function nameRedirects(
   ];
 }
 
-function elementsBySet(
-  desired: DesiredState,
-  targets: ReadonlyMap<string, readonly NameTarget[]>,
-  admitted: Admitted,
-  now: number,
-): Map<string, string[]> {
-  const bySet = new Map<string, string[]>();
-  for (const device of desired.devices)
-    for (const name of namesOf(device))
-      for (const target of targets.get(targetKey(device.id, name)) ?? [])
-        for (const { address, seconds } of admitted.of(device.id, name, now)) {
-          if (familyOf(address) !== target.family) continue;
-          const list = bySet.get(target.set) ?? [];
-          if (list.length === 0) bySet.set(target.set, list);
-          list.push(`${address}${target.suffix} timeout ${seconds}s`);
-        }
-  return bySet;
-}
-
 /** Prefixes that others cover are left out: nft refuses overlapping intervals in a set. */
 function disjoint(prefixes: readonly string[]): string[] {
-  const whole = prefixes.map((text) => (text.includes("/") ? text : hostPrefix(text)));
-  return [...new Set(whole)].filter(
-    (inner) => !whole.some((outer) => outer !== inner && covers(outer, inner)),
+  const whole = new Set(prefixes.map((text) => (text.includes("/") ? text : hostPrefix(text))));
+  // One address covers nothing but itself; a class may have thousands.
+  const wide = [...whole].filter((text) => !/(\.\d+\/32|:.*\/128)$/.test(text));
+  return [...whole].filter(
+    (inner) => !wide.some((outer) => outer !== inner && covers(outer, inner)),
   );
 }

@@ -5,7 +5,7 @@
  * same however many rules there are; whatever does not fit becomes a rule of its own, in place.
  * Order is kept between runs; within a run every rule has the same verdict, so order is free.
  */
-import { familyOf } from "@thingwall/mud/policy";
+import { canonicalAddress, familyOf } from "@thingwall/mud/policy";
 import type { DesiredState, WallDevice, WallRule } from "./contract.ts";
 
 export type Direction = WallRule["direction"];
@@ -52,11 +52,16 @@ export function runsOf(device: WallDevice, direction: Direction, devices: Addres
   return runs;
 }
 
-/** Addresses of each device, by identity. */
+/** Addresses of each device in canonical text, by identity. */
 export type AddressBook = ReadonlyMap<string, readonly string[]>;
 
 export function addressBook(desired: DesiredState): AddressBook {
-  return new Map(desired.devices.map((device) => [device.id, device.addresses]));
+  return new Map(
+    desired.devices.map(({ id, addresses }) => [
+      id,
+      addresses.map((text) => canonicalAddress(text) ?? text),
+    ]),
+  );
 }
 
 /** Everything of one family that a constraint admits: prefixes and the devices' addresses. */

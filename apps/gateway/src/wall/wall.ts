@@ -3,10 +3,16 @@
  * Changes are made one after another; admissions that arrive while one is under way go together
  * in the next.
  */
+import { canonicalAddress } from "@thingwall/mud/policy";
 import { Admitted } from "./admitted.ts";
 import type { Admit, DesiredState } from "./contract.ts";
-import { renderAdmission, renderRuleset, targetKey } from "./render.ts";
-import type { Ruleset } from "./render.ts";
+import {
+  type NameTarget,
+  renderAdmission,
+  renderRuleset,
+  type Ruleset,
+  targetKey,
+} from "./render.ts";
 
 /** What the wall changes; the real one is nftables and /proc/sys, a test's is its own. */
 export interface Firewall {
@@ -42,8 +48,13 @@ export class Wall {
     });
   }
 
-  /** Resolves once the kernel admits the addresses; how many elements that took is not said. */
-  admit(admission: Admit): Promise<void> {
+  /**
+   * Resolves once the kernel admits the addresses; at once for a name that no rule speaks of, which
+   * opens nothing.
+   */
+  admit(asked: Admit): Promise<void> {
+    const canonical = asked.addresses.map((text) => canonicalAddress(text) ?? text);
+    const admission = { ...asked, addresses: [...new Set(canonical)] };
     const done = new Promise<void>((resolve, reject) => {
       this.#waiting.push({
         admission,
@@ -55,33 +66,30 @@ export class Wall {
   }
 
   async #commitWaiting(): Promise<void> {
-    const batch = this.#waiting;
+    // The longest last: what it leaves in the kernel is what stays.
+    const batch = this.#waiting.toSorted((a, b) => a.admission.seconds - b.admission.seconds);
     this.#waiting = [];
-    const text = batch.map(({ admission }) => this.#admissionText(admission)).join("");
+    const now = this.#now();
+    const text = batch
+      .map(({ admission }) =>
+        renderAdmission(admission, this.#targets(admission), this.#admitted, now),
+      )
+      .join("");
     try {
       if (text !== "") await this.#firewall.transact(text);
     } catch (error) {
       for (const { settle } of batch) settle(error);
       return;
     }
-    const now = this.#now();
     for (const { admission, settle } of batch) {
       if (this.#targets(admission).length > 0) this.#admitted.admit(admission, now);
       settle();
     }
   }
 
-  #targets(admission: Admit) {
-    return this.#ruleset?.targets.get(targetKey(admission.device, admission.name)) ?? [];
-  }
-
   /** Empty when no rule speaks of the name: then nothing is admitted. */
-  #admissionText(admission: Admit): string {
-    const addresses = admission.addresses.map((address) => ({
-      address,
-      seconds: admission.seconds,
-    }));
-    return renderAdmission(this.#targets(admission), addresses);
+  #targets(admission: Admit): readonly NameTarget[] {
+    return this.#ruleset?.targets.get(targetKey(admission.device, admission.name)) ?? [];
   }
 
   #inTurn<T>(step: () => Promise<T>): Promise<T> {

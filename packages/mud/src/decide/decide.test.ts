@@ -282,6 +282,15 @@ describe("what a condition means", () => {
     expect(judge(named("a.cloud.maker.example"), "tcp 1")).toBe("drop");
   });
 
+  test("what comes from the Internet is never local, whatever address it claims", () => {
+    const policies = new Map([
+      ["lamp", policyOf("lamp", { to: [{ matches: { ...local, ...tcp(80) } }] })],
+    ]);
+    const { device: _, ...claimant } = flow("lateral", 4, "bulb", "lamp", "tcp 80").from;
+    const spoofed = { ...flow("wan", 4, "cloud", "lamp", "tcp 80"), from: claimant };
+    expect(decide(policies, spoofed)).toMatchObject({ verdict: "drop", why: "no-rule-matches" });
+  });
+
   test("one's own class does not hold oneself", () => {
     const same = { mud: { path: "", sameManufacturer: true } } as const;
     const policies = new Map([

@@ -5,7 +5,7 @@
 import { inPrefix } from "../policy/network.ts";
 import type { DeviceId, Direction, PeerConstraint, Policy, Rule } from "../policy/policy.ts";
 import type { Decision, DecisionReason } from "./decision.ts";
-import type { Endpoint, Flow } from "./flow.ts";
+import type { Endpoint, Flow, Path } from "./flow.ts";
 
 const TCP = 6;
 const UDP = 17;
@@ -126,7 +126,7 @@ function matches(rule: Rule, flow: Flow, peer: Endpoint): boolean {
     inPorts(rule.destinationPorts, flow.destinationPort) &&
     (rule.icmp?.type === undefined || rule.icmp.type === flow.icmp?.type) &&
     (rule.icmp?.code === undefined || rule.icmp.code === flow.icmp?.code) &&
-    rule.peer.every((constraint) => holds(constraint, peer))
+    rule.peer.every((constraint) => holds(constraint, peer, flow.path))
   );
 }
 
@@ -137,8 +137,10 @@ function inPorts(ranges: Rule["sourcePorts"], port: number | undefined): boolean
   );
 }
 
-function holds(constraint: PeerConstraint, peer: Endpoint): boolean {
+function holds(constraint: PeerConstraint, peer: Endpoint, path: Path): boolean {
   if (constraint.kind === "name") return peer.names?.includes(constraint.name) ?? false;
+  // RFC 8520 §4.5: what lies towards the default route is not local, whatever address it claims.
+  if (constraint.as === "local-networks" && path === "wan") return false;
   return (
     (peer.device !== undefined && constraint.devices.includes(peer.device)) ||
     constraint.networks.some((network) => inPrefix(peer.address, network))

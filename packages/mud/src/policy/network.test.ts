@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canonicalAddress, covers, familyOf, hostPrefix, inPrefix } from "./index.ts";
+import {
+  canonicalAddress,
+  canonicalPrefix,
+  covers,
+  familyOf,
+  hostPrefix,
+  inPrefix,
+} from "./index.ts";
 
 const prefix4 = fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })).map(([a, l]) => `${a}/${l}`);
 const address6 = fc.ipV6().map((text) => canonicalAddress(text) ?? "::");
@@ -20,6 +27,26 @@ describe("addresses and prefixes", () => {
     ["", undefined],
   ])("canonical text of %j", (text, expected) => {
     expect(canonicalAddress(text)).toBe(expected);
+  });
+
+  test.each([
+    ["192.0.2.77/24", "192.0.2.0/24"],
+    ["192.0.2.1/32", "192.0.2.1/32"],
+    ["0.0.0.0/0", "0.0.0.0/0"],
+    ["2001:DB8:0:0:1::/48", "2001:db8::/48"],
+    ["fe80::1/10", "fe80::/10"],
+    ["::/0", "::/0"],
+    ["::1/128", "::1/128"],
+    ["192.0.2.0/33", undefined],
+    ["::/129", undefined],
+    ["::/08", undefined],
+    ["1::2::3/64", undefined],
+    ["999.1.1.1/8", undefined],
+    ["192.0.2.0", undefined],
+    ["192.0.2.0/8/8", undefined],
+    ["192.0.2.0/", undefined],
+  ])("canonical text of the prefix %j", (text, expected) => {
+    expect(canonicalPrefix(text)).toBe(expected);
   });
 
   test("a prefix holds exactly the addresses that share its first bits", () => {

@@ -36,6 +36,20 @@ export function canonicalAddress(text: string): string | undefined {
     : undefined;
 }
 
+/** Canonical text of a prefix, host bits cleared, or undefined when it is none. */
+export function canonicalPrefix(text: string): string | undefined {
+  const [address = "", length = "", ...more] = text.split("/");
+  const value = canonicalAddress(address);
+  const widest = familyOf(address) === 4 ? 32 : 128;
+  if (value === undefined || more.length > 0) return undefined;
+  if (!/^(0|[1-9][0-9]{0,2})$/.test(length) || Number(length) > widest) return undefined;
+  const network =
+    widest === 32
+      ? ipaddr.IPv4.networkAddressFromCIDR(`${value}/${length}`)
+      : ipaddr.IPv6.networkAddressFromCIDR(`${value}/${length}`);
+  return `${canonicalAddress(network.toString())}/${length}`;
+}
+
 /** Is the address inside the prefix? Different families never are. */
 export function inPrefix(address: string, prefix: string): boolean {
   if (familyOf(address) !== familyOf(prefix)) return false;

@@ -1,9 +1,10 @@
 /** Every device → the policy it gets, and why. Pure. */
 import {
+  canonicalAddress,
+  canonicalPrefix,
   ceiling,
   compilePolicy,
   DNS_CLASS,
-  familyOf,
   heldPolicy,
   hostPrefix,
   NTP_CLASS,
@@ -18,14 +19,16 @@ import type {
   Strength,
 } from "@thingwall/mud/policy";
 import type { Issue, MudDocument } from "@thingwall/mud/document";
-import ipaddr from "ipaddr.js";
 import type { GatewayConfig } from "../../config.ts";
 import type { Device } from "./device.ts";
 
 export interface Access {
   readonly policy: Policy;
   readonly state: "described" | "held" | "person";
-  readonly why: { readonly code: string; readonly params: Readonly<Record<string, string | number>> };
+  readonly why: {
+    readonly code: string;
+    readonly params: Readonly<Record<string, string | number>>;
+  };
   readonly mudUrl?: string;
   readonly issues: readonly Issue[];
 }
@@ -34,14 +37,7 @@ export interface Access {
 const ALWAYS_LOCAL = ["169.254.0.0/16", "224.0.0.0/4", "fe80::/10", "ff00::/8"] as const;
 
 export function localNetworks(config: GatewayConfig): string[] {
-  const own = config.lan.addresses.map((text) => {
-    const [address, length] = ipaddr.parseCIDR(text);
-    const network =
-      address instanceof ipaddr.IPv4
-        ? ipaddr.IPv4.networkAddressFromCIDR(text)
-        : ipaddr.IPv6.networkAddressFromCIDR(text);
-    return `${network instanceof ipaddr.IPv6 ? network.toRFC5952String() : network.toString()}/${length}`;
-  });
+  const own = config.lan.addresses.flatMap((text) => canonicalPrefix(text) ?? []);
   return [...own, ...ALWAYS_LOCAL];
 }
 
@@ -51,18 +47,17 @@ export function gatewayAddresses(config: GatewayConfig): string[] {
 }
 
 export function canonical(address: string): string {
-  const parsed = ipaddr.parse(address);
-  return parsed instanceof ipaddr.IPv6 ? parsed.toRFC5952String() : parsed.toString();
+  return canonicalAddress(address) ?? address;
 }
 
 /** The access of every device, by identity. Class membership needs all of them at once. */
-export function accessOf(
-  config: GatewayConfig,
-  devices: readonly Device[],
-): Map<DeviceId, Access> {
+export function accessOf(config: GatewayConfig, devices: readonly Device[]): Map<DeviceId, Access> {
   const local = localNetworks(config);
   const controllers = controllersOf(config, devices);
-  const described = new Map<DeviceId, { document: MudDocument; strength: Strength; issues: readonly Issue[] }>();
+  const described = new Map<
+    DeviceId,
+    { document: MudDocument; strength: Strength; issues: readonly Issue[] }
+  >();
   const held = new Map<DeviceId, Access["why"]>();
   for (const device of devices) {
     const { profile } = device;
@@ -142,17 +137,20 @@ function controllersOf(
   const ids = new Set(devices.map((device) => device.config.id));
   const bind = (members: readonly string[]): ControllerBinding => ({
     devices: members.filter((member) => ids.has(member)),
-    networks: members.filter((member) => !ids.has(member)).map(asPrefix),
+    networks: members.filter((member) => !ids.has(member)).flatMap(asPrefix),
   });
   return {
     ...Object.fromEntries(
       Object.entries(config.controllers ?? {}).map(([uri, members]) => [uri, bind(members)]),
     ),
     [DNS_CLASS]: { devices: [], networks: gatewayAddresses(config).map(hostPrefix) },
-    [NTP_CLASS]: { devices: [], networks: config.ntp.map((text) => asPrefix(canonical(text))) },
+    [NTP_CLASS]: { devices: [], networks: config.ntp.flatMap(asPrefix) },
   };
 }
 
-function asPrefix(text: string): string {
-  return text.includes("/") ? text : hostPrefix(text);
+/** The canonical prefix of an address or prefix; nothing for what is neither. */
+function asPrefix(text: string): string[] {
+  const address = canonicalAddress(text);
+  const prefix = address === undefined ? canonicalPrefix(text) : hostPrefix(address);
+  return prefix === undefined ? [] : [prefix];
 }

@@ -15,9 +15,9 @@ export interface Surroundings {
 
 export function flowOf(packet: DroppedPacket, around: Surroundings): Flow {
   const from = endpoint(packet.source, senderOf(packet, around));
-  const to = endpoint(packet.destination, around.deviceAt(packet.destination));
+  const to = endpoint(packet.destination, receiverOf(packet, around));
   return {
-    path: pathOf(packet, around),
+    path: pathOf(packet, to, around),
     family: packet.family,
     from: named(from, to.device, around),
     to: named(to, from.device, around),
@@ -28,12 +28,33 @@ export function flowOf(packet: DroppedPacket, around: Surroundings): Flow {
   };
 }
 
+/** The flow without the names of its ends: what it is once they have lapsed in the wall. */
+export function nameless(flow: Flow): Flow {
+  const { names: _from, ...from } = flow.from;
+  const { names: _to, ...to } = flow.to;
+  return { ...flow, from, to };
+}
+
 /** Something on the LAN that is not recognised counts as a device, with its MAC for a name. */
 function senderOf(packet: DroppedPacket, around: Surroundings): string | undefined {
-  if (packet.stage === "wan-in" || packet.mac === undefined) return around.deviceAt(packet.source);
+  // From the Internet, whatever address it claims.
+  if (packet.stage === "wan-in") return undefined;
+  if (packet.mac === undefined) return around.deviceAt(packet.source);
   const known = around.sender(packet.mac, packet.source);
   if (known !== undefined) return known;
   return packet.stage === "to-device" ? undefined : `unknown ${packet.mac}`;
+}
+
+/** Slot 0 on the way to a device: an address on the LAN that no device has. */
+function receiverOf(packet: DroppedPacket, around: Surroundings): string | undefined {
+  const { stage, slot, destination } = packet;
+  if (stage === "wan-in") return undefined;
+  if (stage === "to-device" && slot === 0 && !isGroup(destination)) return `unknown ${destination}`;
+  return around.deviceAt(destination);
+}
+
+function isGroup(address: string): boolean {
+  return inPrefix(address, familyOf(address) === 4 ? "224.0.0.0/4" : "ff00::/8");
 }
 
 function endpoint(address: string, device: string | undefined): Endpoint {
@@ -46,18 +67,14 @@ function named(end: Endpoint, asker: string | undefined, around: Surroundings): 
   return names.length === 0 ? end : { ...end, names };
 }
 
-function pathOf(packet: DroppedPacket, around: Surroundings): Path {
-  const { source, destination } = packet;
+function pathOf(packet: DroppedPacket, to: Endpoint, around: Surroundings): Path {
+  const { source, destination, stage } = packet;
   const own = (address: string) => around.gatewayAddresses.includes(address);
-  if (inPrefix(destination, familyOf(destination) === 4 ? "224.0.0.0/4" : "ff00::/8"))
-    return "multicast";
-  if (own(destination) || own(source)) return "gateway";
-  if (packet.stage === "gateway") return "gateway";
+  if (stage === "wan-in") return "wan";
+  if (isGroup(destination)) return "multicast";
+  if (own(destination) || own(source) || stage === "gateway") return "gateway";
   if (inPrefix(destination, familyOf(destination) === 4 ? "169.254.0.0/16" : "fe80::/10"))
     return "link-local";
-  const lateral =
-    around.deviceAt(destination) !== undefined &&
-    packet.stage !== "wan-in" &&
-    (around.deviceAt(source) !== undefined || packet.stage !== "to-device");
-  return lateral ? "lateral" : "wan";
+  const fromHome = around.deviceAt(source) !== undefined || stage !== "to-device";
+  return to.device !== undefined && fromHome ? "lateral" : "wan";
 }

@@ -1,0 +1,81 @@
+/**
+ * A firewall in memory that takes the same transactions as nftables: sets with elements that lapse,
+ * all of a transaction or nothing of it, and the kernel's refusals.
+ */
+import type { Firewall } from "./wall.ts";
+import type { DesiredState } from "./contract.ts";
+
+type Elements = Map<string, number>;
+
+export class MemoryFirewall implements Firewall {
+  /** Set → element → when it lapses, in milliseconds; `Infinity` for good. */
+  #sets: Map<string, Elements> | undefined;
+  readonly #now: () => number;
+  /** Every transaction that was asked for, refused ones too. */
+  readonly transactions: string[] = [];
+  readonly prepared: DesiredState[] = [];
+  /** The next transaction is refused with this. */
+  refuseNext: Error | undefined;
+  /** Transactions wait for this. */
+  hold: Promise<void> = Promise.resolve();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  async prepare(desired: DesiredState): Promise<void> {
+    this.prepared.push(desired);
+  }
+
+  async transact(text: string): Promise<void> {
+    this.transactions.push(text);
+    await this.hold;
+    const refused = this.refuseNext;
+    this.refuseNext = undefined;
+    let sets = this.#sets && new Map([...this.#sets].map(([name, set]) => [name, new Map(set)]));
+    if (text.startsWith("add table")) sets = this.#table(text);
+    else for (const line of text.trimEnd().split("\n")) this.#line(sets, line);
+    // As in the kernel, the whole is refused when it is committed, after every line was read.
+    if (refused) throw refused;
+    this.#sets = sets;
+  }
+
+  /** Elements of a set that have not lapsed, with the seconds that each has left. */
+  elements(set: string): Record<string, number> {
+    const now = this.#now();
+    const current = [...(this.#sets?.get(set) ?? [])].filter(([, lapse]) => lapse > now);
+    return Object.fromEntries(current.map(([key, lapse]) => [key, (lapse - now) / 1000]));
+  }
+
+  get sets(): readonly string[] {
+    return [...(this.#sets?.keys() ?? [])];
+  }
+
+  #table(text: string): Map<string, Elements> {
+    const sets = new Map<string, Elements>();
+    for (const [, name = "", body = ""] of text.matchAll(/^ {2}set (\S+) \{\n([^]*?)^ {2}\}/gm)) {
+      const listed = /elements = \{ (.*) \}/.exec(body)?.[1]?.split(", ") ?? [];
+      sets.set(name, new Map(listed.map((element) => this.#element(element))));
+    }
+    return sets;
+  }
+
+  #line(sets: Map<string, Elements> | undefined, line: string): void {
+    const parsed = /^(add|delete) element inet thingwall (\S+) \{ (.*) \}$/.exec(line);
+    if (!parsed) throw new Error(`syntax error: ${line}`);
+    const [, verb, name = "", text = ""] = parsed;
+    const set = sets?.get(name);
+    if (!set) throw new Error(`no such set: ${name}`);
+    const [key, lapse] = this.#element(text);
+    // Linux 6.1: adding what is there changes nothing, deleting what is not there is an error.
+    if (verb === "add") {
+      if (!((set.get(key) ?? 0) > this.#now())) set.set(key, lapse);
+    } else if (!set.delete(key)) throw new Error(`no such element: ${key}`);
+  }
+
+  #element(text: string): [string, number] {
+    const [key = "", seconds] = text.split(/ timeout (?=\d+s$)/);
+    const lapse = seconds === undefined ? Infinity : this.#now() + Number.parseInt(seconds) * 1000;
+    return [key, lapse];
+  }
+}

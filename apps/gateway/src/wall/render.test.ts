@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { Check } from "typebox/value";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Admitted } from "./admitted.ts";
+import { Admit, DesiredState } from "./contract.ts";
+import { anyAdmissions, anyState } from "./generate.fixture.ts";
+import { renderAdmission, renderRuleset, targetKey } from "./render.ts";
+
+const FOLDER = new URL("cases/", import.meta.url);
+/** One second after the names of the cases were admitted, in milliseconds. */
+const NOW = 1000;
+
+function block(text: string, section: string): unknown {
+  const found = new RegExp(`^## ${section}\\n\\n\`\`\`json\\n([^]*?)\`\`\`$`, "m").exec(text);
+  return JSON.parse(found?.[1] ?? "");
+}
+
+const CASES = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".md"))
+  .sort()
+  .map((name) => {
+    const path = new URL(name, FOLDER).pathname;
+    const text = readFileSync(path, "utf8");
+    return [/^# (.+)$/m.exec(text)?.[1] ?? name, { path, text }] as const;
+  });
+
+describe("a state becomes one table", () => {
+  test.each(CASES)("%s", async (_, { path, text }) => {
+    const state = block(text, "State");
+    const admitted = new Admitted();
+    const admissions = block(text, "Admitted") as unknown[];
+    for (const admission of admissions) {
+      if (!Check(Admit, admission)) throw new Error(`no admission: ${JSON.stringify(admission)}`);
+      admitted.admit(admission, 0);
+    }
+    if (!Check(DesiredState, state)) throw new Error("not a state");
+    const ruleset = renderRuleset(state, admitted, NOW).text;
+    const given = text.slice(0, text.indexOf("## Ruleset"));
+    const whole = `${given}## Ruleset\n\n\`\`\`nft\n${ruleset}\`\`\`\n`;
+    await expect(whole).toMatchFileSnapshot(path);
+  });
+});
+
+/** What nft's grammar needs beside words and numbers; a comment, a prefix of the log, a name. */
+const PLAIN = /^[A-Za-z0-9_ .:,;(){}[\]@&|=!<>/\n-]*$/;
+const QUOTED = /^[A-Za-z0-9_ .:,-]*$/;
+
+describe("whatever the state says", () => {
+  test("the text is made of a few safe characters", () => {
+    fc.assert(
+      fc.property(anyState, anyAdmissions, (state, admissions) => {
+        expect(Check(DesiredState, state)).toBe(true);
+        const admitted = new Admitted();
+        for (const admission of admissions) admitted.admit(admission, 0);
+        const { text, targets } = renderRuleset(state, admitted, NOW);
+        const parts = text.split('"');
+        expect(parts.length % 2).toBe(1);
+        parts.forEach((part, at) => expect(part).toMatch(at % 2 === 0 ? PLAIN : QUOTED));
+        for (const admission of admissions) {
+          const list = targets.get(targetKey(admission.device, admission.name)) ?? [];
+          expect(renderAdmission(admission, list, admitted, NOW)).toMatch(PLAIN);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("only our own table is named", () => {
+    fc.assert(
+      fc.property(anyState, (state) => {
+        const { text } = renderRuleset(state, new Admitted(), NOW);
+        const words = text.replaceAll(/"[^"]*"/g, "");
+        expect(words.match(/^.*\btable\b.*$/gm)).toEqual([
+          "add table inet thingwall",
+          "delete table inet thingwall",
+          "table inet thingwall {",
+        ]);
+        expect(words).not.toMatch(/\b(flush|include|define)\b/);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

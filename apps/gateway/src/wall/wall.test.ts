@@ -1,0 +1,205 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Admit, DesiredState, WallRule } from "./contract.ts";
+import { MemoryFirewall } from "./firewall.fixture.ts";
+import { Wall } from "./wall.ts";
+
+const named = (name: string, port: number, change: Partial<WallRule> = {}): WallRule => ({
+  direction: "from-device",
+  family: 4,
+  verdict: "accept",
+  peer: [{ kind: "name", name }],
+  protocol: 6,
+  destinationPorts: [{ from: port, to: port }],
+  ...change,
+});
+
+const state = (...rules: readonly WallRule[]): DesiredState => ({
+  lan: { interface: "br-lan", addresses: ["192.168.77.1"] },
+  wan: { interface: "wan0", nat44: false },
+  dns: { thingsPort: 53, peoplePort: 5300 },
+  devices: [
+    {
+      id: "lamp",
+      slot: 1,
+      role: "thing",
+      macs: ["02:00:00:00:77:11"],
+      addresses: ["192.168.77.11"],
+      rules: [...rules],
+    },
+  ],
+});
+
+const admission = (name: string, seconds: number, ...addresses: string[]): Admit => ({
+  device: "lamp",
+  name,
+  addresses: addresses.length > 0 ? addresses : ["198.51.100.7"],
+  seconds,
+});
+
+const SET = "d1_from4_0_dport";
+const KEY = "198.51.100.7 . tcp . 443";
+
+let now: number;
+let firewall: MemoryFirewall;
+let wall: Wall;
+beforeEach(() => {
+  now = 0;
+  firewall = new MemoryFirewall(() => now);
+  wall = new Wall(firewall, () => now);
+});
+
+describe("the desired state", () => {
+  test("is enforced whole, before packets are brought to it", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    expect(firewall.sets).toContain(SET);
+    expect(firewall.prepared).toEqual([state(named("a.example", 443))]);
+  });
+
+  test("when refused, leaves everything as it was", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    await wall.admit(admission("a.example", 60));
+    firewall.refuseNext = new Error("refused");
+    await expect(wall.apply(state(named("b.example", 80, { family: 6 })))).rejects.toThrow(
+      "refused",
+    );
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 60 });
+    expect(firewall.prepared).toHaveLength(1);
+    // The names of the state before are still the ones that are admitted.
+    await wall.admit(admission("a.example", 60, "198.51.100.8"));
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 60, "198.51.100.8 . tcp . 443": 60 });
+    await wall.admit(admission("b.example", 60, "2001:db8::7"));
+    expect(firewall.elements("d1_from6_0_dport")).toEqual({});
+  });
+
+  test("after a refusal the next is applied", async () => {
+    firewall.refuseNext = new Error("refused");
+    await expect(wall.apply(state())).rejects.toThrow("refused");
+    await wall.apply(state(named("a.example", 443)));
+    expect(firewall.sets).toContain(SET);
+  });
+
+  test("keeps what was admitted, for the time that is left", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    await wall.admit(admission("a.example", 60));
+    now = 20_000;
+    await wall.apply(state(named("b.example", 80), named("a.example", 443)));
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 40 });
+  });
+
+  test("forgets the names that it does not speak of", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    await wall.admit(admission("a.example", 60));
+    await wall.apply(state(named("b.example", 443)));
+    await wall.apply(state(named("a.example", 443)));
+    expect(firewall.elements(SET)).toEqual({});
+  });
+
+  test("is applied in the order in which it was asked for", async () => {
+    const first = wall.apply(state(named("a.example", 443)));
+    const admitted = wall.admit(admission("a.example", 60));
+    const second = wall.apply(state(named("a.example", 8443)));
+    await Promise.all([first, admitted, second]);
+    expect(firewall.elements(SET)).toEqual({ "198.51.100.7 . tcp . 8443": 60 });
+  });
+});
+
+describe("admissions", () => {
+  test("are there when they are answered", async () => {
+    await wall.apply(state(named("a.example", 443), named("a.example", 8443)));
+    await wall.admit(admission("a.example", 60));
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 60, "198.51.100.7 . tcp . 8443": 60 });
+  });
+
+  test("open nothing for a name that no rule speaks of, nor before there are rules", async () => {
+    await wall.admit(admission("a.example", 60));
+    await wall.apply(state(named("a.example", 443)));
+    await wall.admit(admission("b.example", 60));
+    await wall.admit({ ...admission("a.example", 60), device: "bulb" });
+    expect(firewall.elements(SET)).toEqual({});
+  });
+
+  test("of the other family open nothing", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    await wall.admit(admission("a.example", 60, "2001:db8::7"));
+    expect(firewall.elements(SET)).toEqual({});
+  });
+
+  test("renew what is there", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    await wall.admit(admission("a.example", 60));
+    now = 50_000;
+    await wall.admit(admission("a.example", 60));
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 60 });
+    now = 111_000;
+    expect(firewall.elements(SET)).toEqual({});
+    await wall.admit(admission("a.example", 60));
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 60 });
+  });
+
+  test("of one name do not cut short those of another for the same address", async () => {
+    await wall.apply(state(named("a.example", 443), named("b.example", 443)));
+    await wall.admit(admission("a.example", 3600));
+    now = 1000;
+    await wall.admit(admission("b.example", 60));
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 3599 });
+    // Nor do two that come at once.
+    const both = [admission("a.example", 7200), admission("b.example", 60)];
+    await Promise.all(both.map((each) => wall.admit(each)));
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 7200 });
+  });
+
+  test("do not lengthen what another name holds for another port", async () => {
+    await wall.apply(state(named("a.example", 443), named("b.example", 80)));
+    await wall.admit(admission("a.example", 3600));
+    await wall.admit(admission("b.example", 60));
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 3600, "198.51.100.7 . tcp . 80": 60 });
+  });
+
+  test("leave an address that a rule names for good", async () => {
+    const literal = named("", 443, {
+      peer: [{ kind: "among", networks: ["198.51.100.7/32"], devices: [] }],
+    });
+    await wall.apply(state(named("a.example", 443), literal));
+    await wall.admit(admission("a.example", 60));
+    expect(firewall.elements(SET)).toEqual({ [KEY]: Infinity });
+    await wall.apply(state(literal, named("a.example", 443)));
+    now = 3_600_000;
+    expect(firewall.elements(SET)).toEqual({ [KEY]: Infinity });
+  });
+
+  test("know an address in whatever spelling it comes", async () => {
+    await wall.apply(state(named("a.example", 443, { family: 6 })));
+    await wall.admit(admission("a.example", 60, "2001:db8:0::7", "2001:db8::7"));
+    expect(firewall.elements("d1_from6_0_dport")).toEqual({ "2001:db8::7 . tcp . 443": 60 });
+  });
+
+  test("that come while one is under way go together in the next", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    let release = () => {};
+    firewall.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    const before = firewall.transactions.length;
+    const addresses = Array.from({ length: 20 }, (_, at) => `198.51.100.${at + 1}`);
+    const first = wall.admit(admission("a.example", 60, "192.0.2.1"));
+    await Promise.resolve();
+    const rest = addresses.map((address) => wall.admit(admission("a.example", 60, address)));
+    release();
+    await Promise.all([first, ...rest]);
+    expect(firewall.transactions.length - before).toBeLessThanOrEqual(2);
+    expect(Object.keys(firewall.elements(SET))).toHaveLength(21);
+  });
+
+  test("when refused, are refused to everyone who asked, and not kept", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    firewall.refuseNext = new Error("refused");
+    const asked = ["198.51.100.7", "198.51.100.8"].map((address) =>
+      wall.admit(admission("a.example", 60, address)),
+    );
+    const outcomes = await Promise.allSettled(asked);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(firewall.elements(SET)).toEqual({});
+    await wall.apply(state(named("a.example", 443)));
+    expect(firewall.elements(SET)).toEqual({});
+  });
+});
