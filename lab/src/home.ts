@@ -59,13 +59,15 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     await machines.stop();
     throw error;
   }
-  const { behave, attempt, countVictim, changeZone } = machines;
+  const { behave, attempt, countVictim, changeZone, asked } = machines;
   return {
     config,
     behave,
     attempt,
     countVictim,
     changeZone,
+    publish: machines.publish,
+    asked,
     status: () => gateway.status(),
     behaveAll: async (behaviour) => {
       await Promise.all(config.devices.map(({ id }) => behave(id as HostName, behaviour)));

@@ -23,6 +23,10 @@ export interface Machines {
   readonly attempt: (from: HostName | "internet", trial: Trial) => Promise<Outcome>;
   readonly countVictim: () => Promise<VictimCount>;
   readonly changeZone: (entries: Zone) => Promise<void>;
+  /** Serves files of this machine (URL → path) on the sites of the zone. */
+  readonly publish: (files: Readonly<Record<string, string>>) => Promise<void>;
+  /** Every URL that the sites were asked for, in order. */
+  readonly asked: () => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -82,6 +86,10 @@ export async function startMachines(options: MachinesOptions): Promise<Machines>
     changeZone: async (entries) => {
       await machine("internet").ask("change-zone", entries);
     },
+    publish: async (files) => {
+      await machine("internet").ask("publish", files);
+    },
+    asked: async () => (await machine("internet").ask("asked")) as readonly string[],
     stop,
   };
 }

@@ -10,6 +10,7 @@ import { attempt, type Trial } from "../things/trial.ts";
 import { countVictim, serverAddresses, startCatchAll } from "./catch-all.ts";
 import { startSites } from "./clouds.ts";
 import { makeAuthorities, makeSites, signThings } from "./mud-server.ts";
+import { Pages } from "./pages.ts";
 import { startResolver } from "./resolver.ts";
 import { startTimeServer } from "./time-server.ts";
 import { type Zone, zone } from "./zone.ts";
@@ -35,11 +36,14 @@ for (const { thing, file, signature } of published) {
   writeFileSync(join(directory, `${thing}.json`), file);
   writeFileSync(join(directory, `${thing}.p7s`), signature);
 }
-await startSites(await makeSites(authorities, published, now), 443);
+const pages = new Pages();
+await startSites(pages.on(await makeSites(authorities, published, now)), 443);
 
 const own = { v4: homePlan.isp.router.v4, v6: homePlan.isp.router.v6 };
 serveMessages({
   try: (trial: Trial) => attempt(trial, own),
   "count-victim": () => countVictim(),
   "change-zone": (entries: Zone) => resolver.change(entries),
+  publish: (files: Readonly<Record<string, string>>) => pages.publish(files),
+  asked: () => pages.asked,
 });
