@@ -100,6 +100,8 @@ export async function injectEach(
 /** Ids of our packets in the order they are seen. */
 export interface Watcher {
   readonly seen: ReadonlySet<number>;
+  /** The packet as it was seen, from its IP header on; undefined when it was not. */
+  packet(id: number): Buffer | undefined;
   /** Resolves once `id` was seen; rejects after `limit` milliseconds. */
   until(id: number, limit?: number): Promise<void>;
   forget(): void;
@@ -127,6 +129,7 @@ export async function observe(
   });
   const listening = said(child, "listening on");
   const seen = new Set<number>();
+  const packets = new Map<number, Buffer>();
   const news = new EventEmitter().setMaxListeners(100);
   let rest = Buffer.alloc(0);
   let begun = false;
@@ -140,8 +143,9 @@ export async function observe(
       const end = 16 + rest.readUInt32LE(8);
       const packet = ipPacket(rest.subarray(16, end), source.startsWith("nflog"));
       const id = packet && idOf(packet);
-      if (id !== undefined) {
+      if (packet && id !== undefined) {
         seen.add(id);
+        packets.set(id, Buffer.from(packet));
         news.emit("seen");
       }
       rest = rest.subarray(end);
@@ -155,7 +159,11 @@ export async function observe(
   });
   return {
     seen,
-    forget: () => seen.clear(),
+    packet: (id) => packets.get(id),
+    forget: () => {
+      seen.clear();
+      packets.clear();
+    },
     async until(id, limit = 5000) {
       if (seen.has(id)) return;
       const signal = AbortSignal.timeout(limit);

@@ -75,7 +75,11 @@ export const anyState: fc.Arbitrary<DesiredState> = fc
     ids: fc.subarray([...IDS]),
     interfaces: fc.uniqueArray(interfaceName, { minLength: 2, maxLength: 2 }),
     nat44: fc.boolean(),
-    gateway: fc.constantFrom(["192.168.77.1", "2a0d:f302:77::1"], ["192.168.77.1"], ["fd00::1"]),
+    gateway: fc.constantFrom<string[]>(
+      ["192.168.77.1", "2a0d:f302:77::1"],
+      ["192.168.77.1"],
+      ["fd00::1"],
+    ),
     ports: fc.record({
       thingsPort: fc.integer({ min: 1, max: 65_535 }),
       peoplePort: fc.integer({ min: 1, max: 65_535 }),
