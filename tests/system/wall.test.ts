@@ -10,7 +10,17 @@ import { Admitted } from "../../apps/gateway/src/wall/admitted.ts";
 import type { DroppedPacket } from "../../apps/gateway/src/wall/contract.ts";
 import { anyAdmissions, anyState } from "../../apps/gateway/src/wall/generate.fixture.ts";
 import { renderAdmission, renderRuleset, targetKey } from "../../apps/gateway/src/wall/render.ts";
-import { enforceHome, from, local, mudFile, PERSON, port, ports, to } from "./rig/described.ts";
+import {
+  enforceHome,
+  type Entry,
+  from,
+  local,
+  mudFile,
+  PERSON,
+  port,
+  ports,
+  to,
+} from "./rig/described.ts";
 import {
   GATEWAY,
   HOSTS,
@@ -65,7 +75,7 @@ const fromNet = (family: 4 | 6, destination: string, what: Packet["what"]): Pack
 });
 
 describe.each(FAMILIES)("the order of rules in the kernel, IPv%i", (family) => {
-  const web = (entries: Parameters<typeof mudFile>[0]["from"]) =>
+  const web = (entries: readonly Entry[]) =>
     enforceHome(home, {
       a: mudFile({ from: entries }),
       b: open,
