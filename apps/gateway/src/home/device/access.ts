@@ -33,6 +33,11 @@ export interface Access {
   readonly issues: readonly Issue[];
 }
 
+const NOT_DESCRIBED: Pick<Access, "why" | "issues"> = {
+  why: { code: "no-description", params: {} },
+  issues: [],
+};
+
 /** Link-local and multicast never leave the home, whatever prefix the LAN has. */
 const ALWAYS_LOCAL = ["169.254.0.0/16", "224.0.0.0/4", "fe80::/10", "ff00::/8"] as const;
 
@@ -58,19 +63,23 @@ export function accessOf(config: GatewayConfig, devices: readonly Device[]): Map
     DeviceId,
     { document: MudDocument; strength: Strength; issues: readonly Issue[] }
   >();
-  const held = new Map<DeviceId, Access["why"]>();
+  const held = new Map<DeviceId, Pick<Access, "why" | "issues">>();
   for (const device of devices) {
     const { profile } = device;
     if (device.config.role === "person") continue;
     if (profile?.kind !== "described") {
-      held.set(device.config.id, profile?.why ?? { code: "no-description", params: {} });
+      if (profile) held.set(device.config.id, { why: profile.why, issues: profile.issues ?? [] });
       continue;
     }
     const trust = ceiling(profile.provenance, {
       trustSelfDescribed: config.trust.selfDescribed,
       acceptUnsigned: config.trust.unsigned,
     });
-    if (trust.level === "hold") held.set(device.config.id, { code: trust.why, params: {} });
+    if (trust.level === "hold")
+      held.set(device.config.id, {
+        why: { code: trust.why, params: {} },
+        issues: profile.issues,
+      });
     else
       described.set(device.config.id, {
         document: profile.document,
@@ -98,8 +107,8 @@ export function accessOf(config: GatewayConfig, devices: readonly Device[]): Map
         ];
       const found = described.get(device.id);
       if (!found) {
-        const why = held.get(device.id) ?? { code: "no-description", params: {} };
-        return [device.id, { policy: heldPolicy({ controllers }), state: "held", why, issues: [] }];
+        const { why, issues } = held.get(device.id) ?? NOT_DESCRIBED;
+        return [device.id, { policy: heldPolicy({ controllers }), state: "held", why, issues }];
       }
       const bindings: Bindings = {
         device: device.id,

@@ -2,6 +2,8 @@
 
 /** Addresses remembered per device; the oldest make room. */
 const ADDRESSES_PER_DEVICE = 2048;
+/** Names remembered per address; a wildcard under foreign control has as many as one likes. */
+const NAMES_PER_ADDRESS = 64;
 
 export class NamesGiven {
   /** device → address → names. */
@@ -13,7 +15,12 @@ export class NamesGiven {
     for (const address of addresses) {
       const names = known.get(address) ?? new Set();
       known.delete(address);
+      names.delete(name);
       known.set(address, names.add(name));
+      for (const oldest of names) {
+        if (names.size <= NAMES_PER_ADDRESS) break;
+        names.delete(oldest);
+      }
     }
     for (const oldest of known.keys()) {
       if (known.size <= ADDRESSES_PER_DEVICE) break;
