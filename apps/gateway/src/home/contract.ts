@@ -40,7 +40,7 @@ export type GatewayEvent =
       readonly device: string;
       readonly name: string;
       readonly type: string;
-      readonly outcome: "answered" | "refused" | "failed";
+      readonly outcome: "answered" | "refused" | "failed" | "limited";
       readonly addresses: readonly string[];
     }
   | {

@@ -71,11 +71,25 @@ export interface AdmissionOptions {
   readonly now: () => number;
 }
 
-/** Remembers what is open per device and name, to bound it. */
+/** Milliseconds, on the clock of `AdmissionOptions`. */
+interface Open {
+  /** When the address lapses if the wall does as it was asked. */
+  readonly lapses: number;
+  /** When it lapses as far as the wall said that it did; 0 before. */
+  readonly committed: number;
+}
+
+/** What the wall already holds is not asked again for less gain than this. */
+const WORTH_ASKING_MS = 60_000;
+
+/** Remembers what is open per device and name, to bound it, and to spare the wall repetitions. */
 export class Admissions {
   readonly #options: AdmissionOptions;
-  /** Device → name → address → when it lapses. */
-  readonly #open = new Map<string, Map<string, Map<string, number>>>();
+  /** Device → name → address. */
+  readonly #open = new Map<string, Map<string, Map<string, Open>>>();
+
+  /** Counts doubts: what was asked before one is not known to be held after it. */
+  #epoch = 0;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -100,9 +114,39 @@ export class Admissions {
     const seconds = lifetime(ttl).admitted;
     // Counted before the wall answers, so that questions asked at once share one bound.
     const lapses = now() + seconds * 1000;
-    for (const address of taken) open.set(address, Math.max(lapses, open.get(address) ?? 0));
-    await wall({ device, name, addresses: taken, seconds });
+    const asked = taken.filter(
+      (address) => (open.get(address)?.committed ?? 0) < lapses - WORTH_ASKING_MS,
+    );
+    for (const address of asked) {
+      const known = open.get(address);
+      open.set(address, {
+        lapses: Math.max(lapses, known?.lapses ?? 0),
+        committed: known?.committed ?? 0,
+      });
+    }
+    if (asked.length > 0) {
+      const epoch = this.#epoch;
+      await wall({ device, name, addresses: asked, seconds });
+      for (const address of asked) {
+        const known = open.get(address);
+        if (known !== undefined && epoch === this.#epoch) {
+          open.set(address, { ...known, committed: Math.max(lapses, known.committed) });
+        }
+      }
+    }
     return { kind: "admitted", addresses: taken, seconds };
+  }
+
+  /** The wall may have forgotten: everything is asked again before it is answered. The bound stays. */
+  doubt(): void {
+    this.#epoch += 1;
+    for (const names of this.#open.values()) {
+      for (const addresses of names.values()) {
+        for (const [address, { lapses }] of addresses) {
+          addresses.set(address, { lapses, committed: 0 });
+        }
+      }
+    }
   }
 
   /** Forgets every device and name that `keep` does not name. */
@@ -114,14 +158,13 @@ export class Admissions {
     }
   }
 
-  #current(device: string, name: string): Map<string, number> {
+  #current(device: string, name: string): Map<string, Open> {
     let names = this.#open.get(device);
-    if (names === undefined)
-      this.#open.set(device, (names = new Map<string, Map<string, number>>()));
+    if (names === undefined) this.#open.set(device, (names = new Map<string, Map<string, Open>>()));
     let addresses = names.get(name);
-    if (addresses === undefined) names.set(name, (addresses = new Map<string, number>()));
+    if (addresses === undefined) names.set(name, (addresses = new Map<string, Open>()));
     const now = this.#options.now();
-    for (const [address, lapses] of addresses) if (lapses <= now) addresses.delete(address);
+    for (const [address, { lapses }] of addresses) if (lapses <= now) addresses.delete(address);
     return addresses;
   }
 }

@@ -1,4 +1,5 @@
 import type { StringAnswer } from "dns-packet";
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { canonicalName, type DataRecord } from "./wire.ts";
 
@@ -18,7 +19,8 @@ export interface Chain {
 /**
  * Follows the CNAMEs of an answer section from `name` to records of `type`. Records of any other
  * name are left out: an answer must never bring addresses that the asked name does not lead to
- * (cache poisoning by extra records). `undefined` when the chain loops or has more than 16 links.
+ * (cache poisoning by extra records). The signatures over what is kept stay with it. `undefined`
+ * when the chain loops or has more than 16 links.
  */
 export function followChain(
   answers: readonly DataRecord[],
@@ -31,23 +33,26 @@ export function followChain(
   for (let links = 0; links <= MAX_CHAIN; links += 1) {
     const here = byOwner.get(owner) ?? [];
     const found = here.filter((record) => record.type === type);
+    const signed = (covered: string) =>
+      here.filter((record) => record.type === "RRSIG" && record.data.typeCovered === covered);
     const alias = here.find((record): record is StringAnswer => record.type === "CNAME");
     if (found.length > 0 || alias === undefined) {
       records.push(...found);
+      if (found.length > 0 && type !== "RRSIG") records.push(...signed(type));
       return {
         records,
         addresses: [...new Set(found.flatMap(addressOf))],
         ttl: records.length === 0 ? undefined : Math.min(...records.map((r) => r.ttl ?? 0)),
       };
     }
-    records.push(alias);
+    records.push(alias, ...signed("CNAME"));
     owner = canonicalName(alias.data);
   }
   return undefined;
 }
 
-/** The address in an A or AAAA record, as canonical text; none in any other. */
+/** The address in an A or AAAA record, as canonical text; none in any other, or a broken one. */
 export function addressOf(record: DataRecord): string[] {
-  if (record.type === "A" || record.type === "AAAA") return [ipaddr.parse(record.data).toString()];
-  return [];
+  if (record.type !== "A" && record.type !== "AAAA") return [];
+  return isIP(record.data) === 0 ? [] : [ipaddr.parse(record.data).toString()];
 }

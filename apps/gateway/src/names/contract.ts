@@ -39,8 +39,12 @@ export interface NameEvent {
   readonly device: string;
   readonly name: string;
   readonly type: string;
-  readonly outcome: "answered" | "refused" | "failed";
+  /** `limited`: left without an answer because the thing asks more than it may. Told once in ten
+   *  seconds at most, for the question that came then. */
+  readonly outcome: "answered" | "refused" | "failed" | "limited";
   /** Addresses admitted with the answer. */
   readonly addresses: readonly string[];
+  /** With `limited`: questions of this thing left without an answer since `names` knows it. */
+  readonly unanswered?: number;
   readonly at: number;
 }

@@ -7,17 +7,32 @@ export function frame(message: Buffer): Buffer {
   return Buffer.concat([length, message]);
 }
 
-/** Calls `onMessage` for each framed message that arrives on `socket`, however it is split. */
-export function cutMessages(socket: Socket, onMessage: (message: Buffer) => void): void {
+/**
+ * Calls `onMessage` for each framed message that arrives on `socket`, however it is split; none while
+ * the socket is paused. One that announces more than `limit` bytes ends the connection.
+ */
+export function cutMessages(
+  socket: Socket,
+  limit: number,
+  onMessage: (message: Buffer) => void,
+): void {
   let rest: Buffer = Buffer.alloc(0);
-  socket.on("data", (chunk: Buffer) => {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    while (rest.length >= 2) {
-      const end = 2 + rest.readUInt16BE(0);
-      if (rest.length < end) return;
-      const message = rest.subarray(2, end);
-      rest = rest.subarray(end);
+  const cut = (): void => {
+    while (rest.length >= 2 && !socket.destroyed && !socket.isPaused()) {
+      const length = rest.readUInt16BE(0);
+      if (length > limit) {
+        socket.destroy();
+        return;
+      }
+      if (rest.length < 2 + length) return;
+      const message = rest.subarray(2, 2 + length);
+      rest = rest.subarray(2 + length);
       onMessage(message);
     }
+  };
+  socket.on("resume", cut);
+  socket.on("data", (chunk: Buffer) => {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    cut();
   });
 }

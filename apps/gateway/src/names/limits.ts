@@ -13,16 +13,22 @@ export const NAMES_LIMITS = {
   connectionsPerSource: 8,
   /** Questions of one TCP connection under way at once; then it is not read. */
   pipelined: 16,
+  /** Bytes of one question over TCP; a name has 255 and the options that we know are short. */
+  questionBytes: 4096,
+  /** How often at most home hears that a device asks more than it may, in milliseconds. */
+  tellMs: 10_000,
   /** A TCP connection that says nothing is closed, in milliseconds. */
   idleMs: 10_000,
 } as const;
 
-/** A token bucket: `burst` at once, `perSecond` on average. */
+/** A token bucket: `burst` at once, `perSecond` on average. Counts what it denied. */
 export class Rate {
   readonly #perSecond: number;
   readonly #burst: number;
   #left: number;
   #at: number;
+  #denied = 0;
+  #told: number | undefined;
 
   constructor(perSecond: number, burst: number, now: number) {
     this.#perSecond = perSecond;
@@ -35,8 +41,19 @@ export class Rate {
   take(now: number): boolean {
     this.#left = Math.min(this.#burst, this.#left + ((now - this.#at) * this.#perSecond) / 1000);
     this.#at = now;
-    if (this.#left < 1) return false;
+    if (this.#left < 1) {
+      this.#denied += 1;
+      return false;
+    }
     this.#left -= 1;
     return true;
+  }
+
+  /** How many were denied so far, when that has not been told for `everyMs`; telling is up to the
+   *  caller. */
+  news(now: number, everyMs: number): number | undefined {
+    if (this.#told !== undefined && now - this.#told < everyMs) return undefined;
+    this.#told = now;
+    return this.#denied;
   }
 }

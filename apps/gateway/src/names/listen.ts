@@ -91,7 +91,7 @@ function serveTcp(socket: Socket, { sockets, perSource }: Connections, handle: H
     if (left === 0) perSource.delete(source);
     else perSource.set(source, left);
   });
-  cutMessages(socket, (message) => {
+  cutMessages(socket, NAMES_LIMITS.questionBytes, (message) => {
     underWay += 1;
     if (underWay >= NAMES_LIMITS.pipelined) socket.pause();
     void handle(message, source, "tcp").then((answer) => {
@@ -100,7 +100,7 @@ function serveTcp(socket: Socket, { sockets, perSource }: Connections, handle: H
       // A thing that does not take its answers, or sends what is no question, is left.
       if (answer === undefined || socket.writableNeedDrain) socket.destroy();
       else socket.write(frame(answer));
-      if (underWay < NAMES_LIMITS.pipelined) socket.resume();
+      if (underWay < NAMES_LIMITS.pipelined && socket.isPaused()) socket.resume();
     });
   });
 }

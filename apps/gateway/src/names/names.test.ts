@@ -139,6 +139,9 @@ async function ready(): Promise<void> {
   }
 }
 
+/** After home has spoken to the wall, nothing is known to be open there. */
+const changed = () => home.call("set-names", state);
+
 const a = (name: string) => ({ name, type: "A" as const });
 
 describe("a thing asks", () => {
@@ -153,6 +156,7 @@ describe("a thing asks", () => {
   test("the answer waits for the wall", async () => {
     await start();
     await ready();
+    await changed();
     const release = wall.hold();
     const asked = wall.asked();
     const order: string[] = [];
@@ -317,12 +321,14 @@ describe("when something is missing, there is no answer", () => {
   test("a wall that refuses", async () => {
     await start();
     wall.devices.delete("bulb");
+    await changed();
     const answer = await ask({ from: BULB, port, question: a("cloud.bulb.test") });
     expect(told(answer)).toEqual({ rcode: 2, answers: [] });
   });
 
   test("a wall that does not answer in time", async () => {
     await start({ admitMs: 50 });
+    await changed();
     const release = wall.hold();
     const answer = await ask({ from: BULB, port, question: a("cloud.bulb.test") });
     expect(told(answer)).toEqual({ rcode: 2, answers: [] });
@@ -367,6 +373,7 @@ describe("what home hears", () => {
     await ask({ from: BULB, port, question: a("Cloud.Bulb.test") });
     await ask({ from: BULB, port, question: a("evil.bulb.test") });
     wall.devices.delete("bulb");
+    await changed();
     await ask({ from: BULB, port, question: a("www.bulb.test") });
     await ask({ from: STRANGER, port, question: a("www.bulb.test") });
     await home.call("subscribe", {});

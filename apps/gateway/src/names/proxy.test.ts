@@ -30,7 +30,14 @@ const policy = readPolicy(state);
 /** One word for the judgement. */
 function verdict(device: string | undefined, name: string, type = "A", klass = "IN"): string {
   const question = { name, type: type as RecordType, class: klass as "IN" };
-  const query = { id: 1, recursionDesired: true, question, edns: undefined };
+  const query = {
+    id: 1,
+    recursionDesired: true,
+    authenticData: false,
+    checkingDisabled: false,
+    question,
+    edns: undefined,
+  };
   const judged = judge(query, device === undefined ? undefined : policy.askers.get(device));
   if (judged.kind === "nothing") return "nothing";
   if (judged.kind === "resolve") return judged.admit ? "resolve, admit" : "resolve";

@@ -1,7 +1,7 @@
 /** The decision about one question: who asks, what for, and what their policy says. Pure. */
 import ipaddr from "ipaddr.js";
 import type { NamesDevice, NamesState } from "./contract.ts";
-import { canonicalName, EDE, type ExtendedError, type Query, RCODE, type Rcode } from "./wire.ts";
+import { EDE, meantName, type ExtendedError, type Query, RCODE, type Rcode } from "./wire.ts";
 
 /** A device with its names ready to look up. */
 export interface Asker {
@@ -65,7 +65,7 @@ export function judge(query: Query, asker: Asker | undefined): Judgement {
   if (klass !== "IN" || META_TYPES.has(type) || isUnnamedMeta(type)) {
     return refuse(RCODE.NOTIMP, EDE.OTHER, "this kind of question is not answered");
   }
-  const name = canonicalName(query.question.name);
+  const name = meantName(query.question.name);
   const permitted = asker.names.get(name);
   if (permitted === false) {
     return refuse(RCODE.REFUSED, EDE.BLOCKED, "a rule of this device's policy forbids this name");

@@ -53,8 +53,12 @@ export async function runNames(
   const refresher = new Refresher({ ask, admissions, timers, random });
   const wall = stayConnected(socketPath(settings.runDirectory, "wall"), {
     signal: stop.signal,
-    // On the next turn, when `wall.call` uses the connection.
-    onConnected: () => void setImmediate(() => refresher.all()),
+    onConnected: () => {
+      admissions.doubt();
+      // On the next turn, when `wall.call` uses the connection.
+      setImmediate(() => refresher.all());
+    },
+    onDisconnected: () => admissions.doubt(),
   });
   let channel: ChannelServer | undefined;
   const service = new NamesService({
@@ -82,6 +86,8 @@ export async function runNames(
       operations: {
         "set-names": operation(NamesState, (state) => {
           assertDistinct(state);
+          // Home has just changed the wall, perhaps more than once.
+          admissions.doubt();
           service.setNames(state);
           refresher.set(devicesByName(state));
         }),

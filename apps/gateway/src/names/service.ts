@@ -9,7 +9,7 @@ import { addressOf, type Chain, followChain } from "./answers.ts";
 import type { NameEvent, NamesState } from "./contract.ts";
 import { NAMES_LIMITS, Rate } from "./limits.ts";
 import { type Asker, canonicalAddress, judge, type Policy, readPolicy } from "./proxy.ts";
-import type { AskUpstream, UpstreamAnswer } from "./upstream.ts";
+import { type AskUpstream, type UpstreamAnswer, UpstreamError } from "./upstream.ts";
 import * as wire from "./wire.ts";
 
 export interface ServiceOptions {
@@ -62,22 +62,23 @@ export class NamesService {
     transport: "udp" | "tcp",
   ): Promise<Buffer | undefined> {
     const asker = this.#policy?.byAddress.get(canonicalAddress(source));
-    if (!this.#rate(asker).take(this.#options.now())) return undefined;
+    const rate = this.#rate(asker);
+    const now = this.#options.now();
+    if (!rate.take(now)) {
+      const unanswered = asker && rate.news(now, NAMES_LIMITS.tellMs);
+      if (asker !== undefined && unanswered !== undefined) {
+        const parsed = wire.parseQuery(bytes);
+        const query = parsed.kind === "query" ? parsed.query : undefined;
+        this.#tell(asker, query, "limited", [], { unanswered });
+      }
+      return undefined;
+    }
     const parsed = wire.parseQuery(bytes);
     if (parsed.kind === "ignore") return undefined;
     if (parsed.kind === "bad") return parsed.reply;
     const { query } = parsed;
     const { response, outcome, addresses } = await this.#bounded(query, asker);
-    if (asker !== undefined) {
-      this.#options.onEvent({
-        device: asker.id,
-        name: wire.canonicalName(query.question.name),
-        type: wire.typeName(query.question.type),
-        outcome,
-        addresses,
-        at: this.#options.date(),
-      });
-    }
+    if (asker !== undefined) this.#tell(asker, query, outcome, addresses);
     const limit = transport === "tcp" ? 0xffff : wire.udpLimit(query);
     try {
       return wire.renderResponse(query, response, limit);
@@ -86,6 +87,25 @@ export class NamesService {
       const other = failed(wire.EDE.OTHER, "the resolver's answer is malformed").response;
       return wire.renderResponse(query, other, limit);
     }
+  }
+
+  /** Without a query: the bytes were none, so the event has no name. */
+  #tell(
+    asker: Asker,
+    query: wire.Query | undefined,
+    outcome: NameEvent["outcome"],
+    addresses: readonly string[],
+    more: Pick<NameEvent, "unanswered"> = {},
+  ): void {
+    this.#options.onEvent({
+      device: asker.id,
+      name: query === undefined ? "" : wire.meantName(query.question.name),
+      type: query === undefined ? "" : wire.typeName(query.question.type),
+      outcome,
+      addresses,
+      ...more,
+      at: this.#options.date(),
+    });
   }
 
   #rate(asker: Asker | undefined): Rate {
@@ -122,20 +142,27 @@ export class NamesService {
   async #answer(query: wire.Query, asker: Asker | undefined): Promise<Outcome> {
     const before = judge(query, asker);
     if (before.kind === "refuse") return refused(before.rcode, before.error);
-    if (before.kind === "nothing") return answered({ rcode: "NOERROR", authorities: [] }, [], []);
+    if (before.kind === "nothing") return answered(NOTHING, []);
     let found: UpstreamAnswer;
     try {
-      found = await this.#options.ask(query.question);
-    } catch {
-      return failed(wire.EDE.NETWORK, "the resolver did not answer");
+      const question = { ...query.question, name: before.name };
+      found = await this.#options.ask(question, query.edns?.dnssecOk ?? false);
+    } catch (error) {
+      // Signatures that do not hold, for one: the thing's own records say why it was not served.
+      const reason = error instanceof UpstreamError ? error.reason : undefined;
+      return failed(
+        reason?.code ?? wire.EDE.NETWORK,
+        reason?.text ?? "the resolver did not answer",
+      );
     }
     // The policy may have changed meanwhile: what counts is what holds now.
     const now = asker === undefined ? undefined : this.#policy?.askers.get(asker.id);
     const after = judge(query, now);
     if (after.kind === "refuse") return refused(after.rcode, after.error);
-    const chain = followChain(found.answers, before.name, query.question.type);
-    if (chain === undefined) return failed(wire.EDE.OTHER, "the name leads round in a circle");
-    if (chain.addresses.length === 0) return answered(found, chain.records, []);
+    const followed = followChain(found.answers, before.name, query.question.type);
+    if (followed === undefined) return failed(wire.EDE.OTHER, "the name leads round in a circle");
+    const chain = { ...followed, records: asAsked(followed.records, before.name, query) };
+    if (chain.addresses.length === 0) return answered(found, chain.records);
     if (after.kind === "resolve" && after.admit && now !== undefined) {
       return this.#admitted(now.id, after.name, found, chain);
     }
@@ -143,7 +170,7 @@ export class NamesService {
       .filter((address) => isPublicAddress(address, this.#options.homeNetworks))
       .slice(0, ADDRESSES_PER_ANSWER);
     if (shown.length === 0) return refusedAddress("private-address");
-    return answered(found, chain.records, shown, []);
+    return answered(found, chain.records, { of: chain.addresses, shown, admitted: [] });
   }
 
   async #admitted(
@@ -156,21 +183,48 @@ export class NamesService {
       const { admissions } = this.#options;
       const admission = await admissions.admit(device, name, chain.addresses, chain.ttl ?? 0);
       if (admission.kind === "refused") return refusedAddress(admission.why);
-      return answered(found, chain.records, admission.addresses);
+      const shown = admission.addresses;
+      return answered(found, chain.records, { of: chain.addresses, shown, admitted: shown });
     } catch {
       return failed(wire.EDE.NOT_READY, "the wall did not open these addresses");
     }
   }
 }
 
-/** Only `addresses` are told; no TTL outlives what the wall was asked for. */
-function answered(
-  found: Pick<UpstreamAnswer, "rcode" | "authorities">,
+const NOTHING: UpstreamAnswer = {
+  rcode: "NOERROR",
+  answers: [],
+  authorities: [],
+  authentic: false,
+};
+
+/** The asked name as it was asked: in its letters' case, in its own alphabet. */
+function asAsked(
   records: readonly wire.DataRecord[],
-  addresses: readonly string[],
-  admitted: readonly string[] = addresses,
+  name: string,
+  { question }: wire.Query,
+): wire.DataRecord[] {
+  return records.map((record) =>
+    wire.canonicalName(record.name) === name ? { ...record, name: question.name } : record,
+  );
+}
+
+interface Addresses {
+  /** All that the resolver gave. */
+  readonly of: readonly string[];
+  readonly shown: readonly string[];
+  readonly admitted: readonly string[];
+}
+
+const NO_ADDRESSES: Addresses = { of: [], shown: [], admitted: [] };
+
+/** Only addresses that are shown are told; no TTL outlives what the wall was asked for. */
+function answered(
+  found: UpstreamAnswer,
+  records: readonly wire.DataRecord[],
+  { of, shown, admitted }: Addresses = NO_ADDRESSES,
 ): Outcome {
-  const told = new Set(addresses);
+  const told = new Set(shown);
   const ceiling = lifetime(Math.min(...records.map((record) => record.ttl ?? 0))).answer;
   const withTtl = (record: wire.DataRecord): wire.DataRecord => ({
     ...record,
@@ -185,6 +239,8 @@ function answered(
         .filter((record) => addressOf(record).every((address) => told.has(address)))
         .map(withTtl),
       authorities: found.authorities.map(withTtl),
+      // An answer that we shortened is no longer the one that was signed.
+      authentic: found.authentic && shown.length === of.length,
     },
   };
 }

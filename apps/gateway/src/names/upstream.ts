@@ -1,14 +1,22 @@
 /**
  * Asks the resolver behind us (dnsmasq): over UDP, then over TCP when the answer did not fit. Each
- * question has its own socket and so its own random port, and a random id: a forged answer has to
- * guess both (RFC 5452).
+ * question has its own socket and so its own random port, a random id, and letters in random case:
+ * a forged answer has to guess all three (RFC 5452).
  */
-import { randomInt } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { connect, isIPv6 } from "node:net";
-import { type DecodedPacket, decode, encode, type Question, RECURSION_DESIRED } from "dns-packet";
+import {
+  AUTHENTIC_DATA,
+  type DecodedPacket,
+  decode,
+  DNSSEC_OK,
+  encode,
+  type Question,
+  RECURSION_DESIRED,
+} from "dns-packet";
 import { cutMessages, frame } from "./framing.ts";
-import { type DataRecord, UDP_PAYLOAD_BYTES } from "./wire.ts";
+import { type DataRecord, type ExtendedError, extendedErrorOf, UDP_PAYLOAD_BYTES } from "./wire.ts";
 
 export interface UpstreamOptions {
   readonly address: string;
@@ -20,35 +28,60 @@ export interface UpstreamOptions {
 export interface UpstreamAnswer {
   readonly rcode: "NOERROR" | "NXDOMAIN";
   readonly answers: readonly DataRecord[];
-  /** The SOA records of the authority section, which say how long "no" is true (RFC 2308 §3). */
+  /** What says how long "no" is true (RFC 2308 §3): SOA, and the proofs of it when they were asked for. */
   readonly authorities: readonly DataRecord[];
+  /** The resolver validated it (RFC 4035 §3.2.3). */
+  readonly authentic: boolean;
 }
 
 /** Why there is no answer: nothing came in time, or the resolver says that it failed. */
 export class UpstreamError extends Error {
   override readonly name = "UpstreamError";
+  /** The resolver's own reason, for example that signatures do not hold (RFC 8914 §4.7). */
+  readonly reason: ExtendedError | undefined;
+
+  constructor(message: string, reason?: ExtendedError) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
-/** Rejects with `UpstreamError`. */
-export type AskUpstream = (question: Question) => Promise<UpstreamAnswer>;
+/** Rejects with `UpstreamError`. `dnssecOk`: with signatures. */
+export type AskUpstream = (question: Question, dnssecOk?: boolean) => Promise<UpstreamAnswer>;
 
 /** Below the 2–5 s after which things ask again. */
 const TRY_MS = 2000;
+/** Of one answer: a thousand addresses. More would let a hostile zone spend our time on reading. */
+const ANSWER_BYTES = 16_384;
 
 export function upstream(options: UpstreamOptions): AskUpstream {
-  return async (question) => {
-    const first = await askUdp(options, question).catch(() => askUdp(options, question));
-    return read(first.flag_tc ? await askTcp(options, question) : first);
+  return async (question, dnssecOk = false) => {
+    const asked = { question, dnssecOk };
+    const first = await askUdp(options, asked).catch(() => askUdp(options, asked));
+    // Letters in another case: forged, or from a resolver that does not keep them. Over TCP nobody
+    // can forge who does not see the packets.
+    const whole = first === "changed" || first.flag_tc ? await askTcp(options, asked) : first;
+    return read(whole, dnssecOk);
   };
 }
 
-function read(packet: DecodedPacket): UpstreamAnswer {
+interface Asked {
+  readonly question: Question;
+  readonly dnssecOk: boolean;
+}
+
+function read(packet: DecodedPacket, dnssecOk: boolean): UpstreamAnswer {
   const rcode = Number(packet.flags) & 0x0f;
-  if (rcode !== 0 && rcode !== 3) throw new UpstreamError(`the resolver failed (rcode ${rcode})`);
+  if (rcode !== 0 && rcode !== 3) {
+    const reason = extendedErrorOf(packet.additionals ?? []);
+    throw new UpstreamError(`the resolver failed (rcode ${rcode})`, reason);
+  }
+  const proofs = dnssecOk ? ["SOA", "RRSIG", "NSEC", "NSEC3"] : ["SOA"];
   return {
     rcode: rcode === 0 ? "NOERROR" : "NXDOMAIN",
-    answers: dataRecords(packet.answers),
-    authorities: dataRecords(packet.authorities).filter((record) => record.type === "SOA"),
+    answers: dataRecords(packet.answers).filter((record) => dnssecOk || record.type !== "RRSIG"),
+    authorities: dataRecords(packet.authorities).filter((record) => proofs.includes(record.type)),
+    authentic: packet.flag_ad,
   };
 }
 
@@ -56,8 +89,8 @@ function dataRecords(records: DecodedPacket["answers"]): DataRecord[] {
   return (records ?? []).filter((r): r is DataRecord => r.type !== "OPT" && r.class === "IN");
 }
 
-function askUdp(options: UpstreamOptions, question: Question): Promise<DecodedPacket> {
-  const { id, message } = ask(question);
+function askUdp(options: UpstreamOptions, asked: Asked): Promise<DecodedPacket | "changed"> {
+  const { id, question, message } = ask(asked);
   return new Promise((resolve, reject) => {
     const socket = createSocket(isIPv6(options.address) ? "udp6" : "udp4");
     const end = (outcome: () => void): void => {
@@ -70,21 +103,26 @@ function askUdp(options: UpstreamOptions, question: Question): Promise<DecodedPa
     socket.on("error", (error) => fail(error.message));
     socket.on("message", (bytes) => {
       const answer = matching(bytes, id, question);
-      if (answer !== undefined) end(() => resolve(answer));
+      if (answer === undefined) return;
+      const kept = answer.questions?.[0]?.name === question.name;
+      end(() => resolve(kept ? answer : "changed"));
     });
     // Connected: the kernel drops what comes from elsewhere, and reports a closed port at once.
     socket.connect(options.port, options.address, () => socket.send(message));
   });
 }
 
-function askTcp(options: UpstreamOptions, question: Question): Promise<DecodedPacket> {
-  const { id, message } = ask(question);
+function askTcp(options: UpstreamOptions, asked: Asked): Promise<DecodedPacket> {
+  const { id, question, message } = ask(asked);
   return new Promise((resolve, reject) => {
     const socket = connect(options.port, options.address);
-    socket.setTimeout(options.timeoutMs ?? TRY_MS, () => socket.destroy());
+    const timer = setTimeout(() => socket.destroy(), options.timeoutMs ?? TRY_MS);
     socket.on("error", () => socket.destroy());
-    socket.on("close", () => reject(new UpstreamError("no answer over TCP")));
-    cutMessages(socket, (bytes) => {
+    socket.on("close", () => {
+      clearTimeout(timer);
+      reject(new UpstreamError("no answer over TCP"));
+    });
+    cutMessages(socket, ANSWER_BYTES, (bytes) => {
       const answer = matching(bytes, id, question);
       if (answer !== undefined) resolve(answer);
       socket.destroy();
@@ -93,12 +131,17 @@ function askTcp(options: UpstreamOptions, question: Question): Promise<DecodedPa
   });
 }
 
-function ask(question: Question): { id: number; message: Buffer } {
+function ask({ question: plain, dnssecOk }: Asked): {
+  id: number;
+  question: Question;
+  message: Buffer;
+} {
   const id = randomInt(0x10000);
+  const question = { ...plain, name: inRandomCase(plain.name) };
   const message = encode({
     type: "query",
     id,
-    flags: RECURSION_DESIRED,
+    flags: RECURSION_DESIRED | AUTHENTIC_DATA,
     questions: [question],
     additionals: [
       {
@@ -107,16 +150,27 @@ function ask(question: Question): { id: number; message: Buffer } {
         udpPayloadSize: UDP_PAYLOAD_BYTES,
         extendedRcode: 0,
         ednsVersion: 0,
-        flags: 0,
-        flag_do: false,
+        flags: dnssecOk ? DNSSEC_OK : 0,
+        flag_do: dnssecOk,
         options: [],
       },
     ],
   });
-  return { id, message };
+  return { id, question, message };
 }
 
-/** The answer to exactly what was asked; anything else is as if it had not come. */
+/** Without the last dot, as it comes back. */
+function inRandomCase(name: string): string {
+  const bits = randomBytes(32);
+  return name
+    .replace(/(.)\.$/, "$1")
+    .replace(/[A-Za-z]/g, (letter, at: number) =>
+      ((bits[(at >> 3) & 31] ?? 0) >> (at & 7)) & 1 ? letter.toUpperCase() : letter.toLowerCase(),
+    );
+}
+
+/** The answer to exactly what was asked, but for the letters' case; anything else is as if it had
+ *  not come. */
 function matching(bytes: Buffer, id: number, question: Question): DecodedPacket | undefined {
   try {
     const packet = decode(bytes);
@@ -126,7 +180,8 @@ function matching(bytes: Buffer, id: number, question: Question): DecodedPacket 
       packet.id === id &&
       packet.questions?.length === 1 &&
       asked?.type === question.type &&
-      asked.name.toLowerCase() === question.name.toLowerCase().replace(/(.)\.$/, "$1");
+      asked.class === "IN" &&
+      asked.name.toLowerCase() === question.name.toLowerCase();
     return same ? packet : undefined;
   } catch {
     return undefined;

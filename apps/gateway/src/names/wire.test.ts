@@ -14,8 +14,19 @@ import {
 } from "./wire.ts";
 
 const question = { name: "cloud.bulb.test", type: "A" as const, class: "IN" as const };
-const query: Query = { id: 7, recursionDesired: true, question, edns: undefined };
-const withEdns: Query = { ...query, edns: { payloadBytes: 1232 } };
+const query: Query = {
+  id: 7,
+  recursionDesired: true,
+  authenticData: false,
+  checkingDisabled: false,
+  question,
+  edns: undefined,
+};
+const edns = (payloadBytes: number): Query => ({
+  ...query,
+  edns: { payloadBytes, dnssecOk: false },
+});
+const withEdns = edns(1232);
 const bytes = (flags = 0x100) => encode({ type: "query", id: 7, flags, questions: [question] });
 const rcodeOf = (message: Buffer) => message.readUInt16BE(2) & 0x0f;
 
@@ -141,9 +152,9 @@ describe("answers", () => {
 
   test("over UDP an answer has 512 bytes, or what the asker takes up to 1,232", () => {
     expect(udpLimit(query)).toBe(512);
-    expect(udpLimit({ ...query, edns: { payloadBytes: 0 } })).toBe(512);
-    expect(udpLimit({ ...query, edns: { payloadBytes: 900 } })).toBe(900);
-    expect(udpLimit({ ...query, edns: { payloadBytes: 65_535 } })).toBe(1232);
+    expect(udpLimit(edns(0))).toBe(512);
+    expect(udpLimit(edns(900))).toBe(900);
+    expect(udpLimit(edns(65_535))).toBe(1232);
   });
 });
 

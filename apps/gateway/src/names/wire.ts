@@ -3,9 +3,13 @@
  * here is strictness for hostile questions and owner-name compression (RFC 1035 §4.1.4), because
  * small things read no answer over UDP that is longer than 512 bytes.
  */
+import { domainToASCII } from "node:url";
 import {
   type Answer,
+  AUTHENTIC_DATA,
+  CHECKING_DISABLED,
   decode,
+  DNSSEC_OK,
   encode,
   type OptAnswer,
   type PacketOpt,
@@ -28,11 +32,11 @@ export const RCODE = {
 } as const;
 export type Rcode = (typeof RCODE)[keyof typeof RCODE];
 
-/** RFC 8914 §4: the info codes that we send. */
+/** RFC 8914 §4: the info codes that we send of our own; the resolver's are passed on. */
 export const EDE = { OTHER: 0, NOT_READY: 14, BLOCKED: 15, PROHIBITED: 18, NETWORK: 23 } as const;
 
 export interface ExtendedError {
-  readonly code: (typeof EDE)[keyof typeof EDE];
+  readonly code: number;
   /** Short, English; for whoever debugs the thing. */
   readonly text: string;
 }
@@ -41,10 +45,15 @@ export interface ExtendedError {
 export interface Query {
   readonly id: number;
   readonly recursionDesired: boolean;
+  /** The asker understands "authenticated" in the answer (RFC 6840 §5.7). */
+  readonly authenticData: boolean;
+  /** Repeated in the answer, and nothing else: what a validating resolver calls bogus is opened for
+   *  nobody, so a thing cannot ask for it. */
+  readonly checkingDisabled: boolean;
   /** As asked, letter case kept: untrusted text. */
   readonly question: Question;
   /** Set when the question came with an OPT record. */
-  readonly edns: { readonly payloadBytes: number } | undefined;
+  readonly edns: { readonly payloadBytes: number; readonly dnssecOk: boolean } | undefined;
 }
 
 export type Parsed =
@@ -59,6 +68,8 @@ export interface Response {
   readonly rcode: Rcode;
   readonly answers: readonly DataRecord[];
   readonly authorities: readonly DataRecord[];
+  /** The resolver validated all of it. */
+  readonly authentic?: boolean;
   readonly error?: ExtendedError;
 }
 
@@ -94,8 +105,11 @@ export function parseQuery(message: Buffer): Parsed {
     const query: Query = {
       id,
       recursionDesired: packet.flag_rd,
+      authenticData: packet.flag_ad,
+      checkingDisabled: packet.flag_cd,
       question,
-      edns: opt === undefined ? undefined : { payloadBytes: opt.udpPayloadSize },
+      edns:
+        opt === undefined ? undefined : { payloadBytes: opt.udpPayloadSize, dnssecOk: opt.flag_do },
     };
     if (opt !== undefined && opt.ednsVersion !== 0) {
       const response: Response = { rcode: RCODE.BADVERS, answers: [], authorities: [] };
@@ -118,7 +132,8 @@ export function udpLimit(query: Query): number {
  * so that a thing which cannot ask over TCP still has the first ones.
  */
 export function renderResponse(query: Query, response: Response, limit: number): Buffer {
-  const opt = query.edns === undefined ? Buffer.alloc(0) : optBytes(response);
+  const opt = query.edns === undefined ? Buffer.alloc(0) : optBytes(response, query.edns.dnssecOk);
+  const tellsAuthentic = query.authenticData || query.edns?.dnssecOk === true;
   const question = questionBytes(query.question);
   const parts = [bare(query.id, 0), question];
   let length = HEADER_BYTES + question.length;
@@ -150,6 +165,8 @@ export function renderResponse(query: Query, response: Response, limit: number):
     0x8000 |
       (query.recursionDesired ? RECURSION_DESIRED : 0) |
       RECURSION_AVAILABLE |
+      (response.authentic === true && tellsAuthentic ? AUTHENTIC_DATA : 0) |
+      (query.checkingDisabled ? CHECKING_DISABLED : 0) |
       (truncated ? TRUNCATED_RESPONSE : 0) |
       (response.rcode & 0x0f),
     2,
@@ -164,6 +181,20 @@ export function renderResponse(query: Query, response: Response, limit: number):
 /** Lower case, without the trailing dot: how names are compared (RFC 4343). */
 export function canonicalName(name: string): string {
   return name.replace(/\.$/, "").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/**
+ * The name that a question is judged and asked as. Policies and DNS hold A-labels (RFC 5890
+ * §2.3.2.1); a thing that asks in U-labels, as bytes of UTF-8, means the A-labels they stand for. What
+ * has none stays as it is, and is then on no list.
+ */
+export function meantName(name: string): string {
+  const canonical = canonicalName(name);
+  if (/^[\x00-\x7f]*$/.test(canonical)) return canonical;
+  // The conversion reads a host of a URL: nothing that means more than itself there goes in.
+  if (!/^[a-z0-9_.\u0080-\u{10ffff}-]+$/u.test(canonical)) return canonical;
+  const ascii = domainToASCII(canonical);
+  return /^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/.test(ascii) ? ascii : canonical;
 }
 
 /** The type's name as a person knows it; `TYPE123` (RFC 3597 §5) for one without a name here. */
@@ -198,7 +229,7 @@ function recordBody(record: DataRecord): Buffer {
   return encode({ answers: [{ ...record, name: "." }] }).subarray(HEADER_BYTES + 1);
 }
 
-function optBytes({ rcode, error }: Response): Buffer {
+function optBytes({ rcode, error }: Response, dnssecOk: boolean): Buffer {
   const options: PacketOpt[] = [];
   if (error !== undefined) {
     const data = Buffer.alloc(2 + Buffer.byteLength(error.text));
@@ -212,11 +243,25 @@ function optBytes({ rcode, error }: Response): Buffer {
     udpPayloadSize: UDP_PAYLOAD_BYTES,
     extendedRcode: rcode >> 4,
     ednsVersion: 0,
-    flags: 0,
-    flag_do: false,
+    flags: dnssecOk ? DNSSEC_OK : 0,
+    flag_do: dnssecOk,
     options,
   };
   return encode({ additionals: [opt] }).subarray(HEADER_BYTES);
+}
+
+/** The first extended error of a message (RFC 8914 §2), its text cut to what fits beside answers. */
+export function extendedErrorOf(additionals: readonly Answer[]): ExtendedError | undefined {
+  for (const record of additionals) {
+    if (record.type !== "OPT") continue;
+    for (const option of record.options) {
+      const data: Buffer | undefined = "data" in option ? option.data : undefined;
+      if (Number(option.code) !== 15 || data === undefined || data.length < 2) continue;
+      const text = data.toString("utf8", 2, 2 + 120).replace(/[\p{Cc}\ufffd]/gu, "");
+      return { code: data.readUInt16BE(0), text };
+    }
+  }
+  return undefined;
 }
 
 /** Option 15 (RFC 8914 §2). The library writes any option with data; its types know only a few. */
