@@ -31,7 +31,10 @@ export class Home {
   #devices: readonly Device[];
   #access: ReadonlyMap<DeviceId, Access>;
   #enforcing: Promise<void> = Promise.resolve();
+  /** Waits for its turn; whoever asks meanwhile gets what it will do. */
+  #next: Promise<void> | undefined;
   #enforced = false;
+  readonly #begun = Promise.withResolvers<void>();
 
   /** `now` in milliseconds since the epoch. */
   constructor(
@@ -60,6 +63,11 @@ export class Home {
     return this.#devices;
   }
 
+  /** Resolves when the kernel has enforced something for the first time. */
+  get begun(): Promise<void> {
+    return this.#begun.promise;
+  }
+
   /** Takes what a thing's description turned out to be and enforces what follows from it. */
   async describe(id: DeviceId, profile: LoadedProfile): Promise<void> {
     this.#devices = this.#devices.map((device) =>
@@ -73,25 +81,33 @@ export class Home {
 
   /**
    * Hands the whole state over: first the wall, then the names, so that no name is answered that
-   * the wall would not admit. Calls wait for each other; a failure is published, not thrown, and
-   * what was enforced before stays. Does nothing while one of them is away: its return calls again.
+   * the wall would not admit. One at a time; what is asked for while one is under way goes together
+   * in the next. A failure is published, not thrown, and what was enforced before stays. Does
+   * nothing while one of the two is away: its return calls again.
    */
   enforce(): Promise<void> {
-    this.#enforcing = this.#enforcing.then(async () => {
-      const { wall, names } = this.#enforcers;
-      this.#enforced = false;
-      if (!wall || !names) return;
-      try {
-        await wall("apply", desiredState(this.#config, this.#devices, this.#access));
-        await names("set-names", namesState(this.#devices, this.#access));
-        this.#enforced = true;
-        this.#publish({ kind: "applied", at: this.#now(), devices: this.#devices.length });
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#publish({ kind: "apply-failed", at: this.#now(), reason });
-      }
+    this.#next ??= this.#enforcing.then(() => {
+      this.#next = undefined;
+      return this.#handOver();
     });
-    return this.#enforcing;
+    this.#enforcing = this.#next;
+    return this.#next;
+  }
+
+  async #handOver(): Promise<void> {
+    const { wall, names } = this.#enforcers;
+    this.#enforced = false;
+    if (!wall || !names) return;
+    try {
+      await wall("apply", desiredState(this.#config, this.#devices, this.#access));
+      await names("set-names", namesState(this.#devices, this.#access));
+      this.#enforced = true;
+      this.#publish({ kind: "applied", at: this.#now(), devices: this.#devices.length });
+      this.#begun.resolve();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#publish({ kind: "apply-failed", at: this.#now(), reason });
+    }
   }
 
   /** A packet that the wall dropped: says which flow it was and why. */

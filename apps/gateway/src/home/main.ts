@@ -7,14 +7,21 @@ import { serve } from "../channel/server.ts";
 import type { NameEvent } from "../names/contract.ts";
 import { HomeSettings, readSettings, type Socket, socketPath } from "../supervise/settings.ts";
 import type { DroppedPacket } from "../wall/contract.ts";
+import type { GatewayEvent } from "./contract.ts";
 import { type Enforcers, Home } from "./home.ts";
 import { keepLoading, readTrust, type Source } from "./profile/index.ts";
+
+/** Before what the kernel refused is tried again. */
+const ENFORCE_AGAIN_MS = 10_000;
 
 const { config, resolver } = await readSettings(HomeSettings);
 const enforcers: Enforcers = {};
 const stop = new AbortController();
-const home = new Home(config, enforcers, (event) => server.publish(event), Date.now);
+const home = new Home(config, enforcers, tell, Date.now);
 const up = { wall: false, names: false };
+/** The last reason for which nothing was enforced; it is said once. */
+let complaint = "";
+let again: NodeJS.Timeout | undefined;
 
 const server = await serve({
   path: socketPath(config.runDirectory, "home"),
@@ -55,6 +62,17 @@ function load(id: string, source: Source): Promise<void> {
     (profile) => home.describe(id, profile),
     stop.signal,
   );
+}
+
+/** Publishes; what could not be enforced is also said to whoever reads our output, and tried again. */
+function tell(event: GatewayEvent): void {
+  server.publish(event);
+  if (event.kind === "applied") complaint = "";
+  if (event.kind !== "apply-failed") return;
+  if (event.reason !== complaint) process.stderr.write(`not enforced: ${event.reason}\n`);
+  complaint = event.reason;
+  clearTimeout(again);
+  again = setTimeout(() => void home.enforce(), ENFORCE_AGAIN_MS);
 }
 
 /** Keeps a connection to one of the processes that enforce, and hands it everything when it is new. */
