@@ -234,6 +234,15 @@ describe("what a condition means", () => {
     expect(judge(both, "tcp 443", "other")).toBe("drop");
   });
 
+  test("a rule for one family says nothing about the other", () => {
+    const policies = new Map([
+      ["lamp", policyOf("lamp", { from: [{ matches: { ipv4: { path: "" }, ...tcp(443) } }] })],
+    ]);
+    const verdict = (family: 4 | 6) =>
+      decide(policies, flow("wan", family, "lamp", "cloud", "tcp 443")).verdict;
+    expect([verdict(4), verdict(6)]).toEqual(["accept", "drop"]);
+  });
+
   test("a port range holds both its ends", () => {
     const range = {
       udp: {
