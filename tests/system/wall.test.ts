@@ -329,7 +329,7 @@ describe("the bridge", () => {
       isolated: boolean;
     }[];
     const bridged = links.filter(({ master }) => master === "br-lan");
-    expect(bridged.map(({ ifname }) => ifname).sort()).toEqual(["p-a", "p-b"]);
+    expect(bridged.map(({ ifname }) => ifname).toSorted()).toEqual(["p-a", "p-b"]);
     expect(bridged.every(({ isolated }) => isolated)).toBe(true);
   });
 });
@@ -409,7 +409,7 @@ describe("transactions", () => {
   test("tables of others stay", async () => {
     await enforceHome(home, { a: cloud, b: open });
     const tables = await home.exec("gw", "nft", "list", "tables");
-    expect(tables.trim().split("\n").sort()).toEqual([
+    expect(tables.trim().split("\n").toSorted()).toEqual([
       "table inet observer",
       "table inet thingwall",
     ]);

@@ -22,7 +22,7 @@ function line(packet: DroppedPacket): string {
 
 describe("a real capture", () => {
   test("says every packet's stage, slot, sender and addresses", () => {
-    expect(read(CAPTURE).map(line).sort()).toEqual([
+    expect(read(CAPTURE).map(line).toSorted()).toEqual([
       "from-device 0 02:00:00:00:77:11 IPv4 192.168.77.11 > 45.83.20.17 6 40006 > 853",
       "from-device 0 02:00:00:00:77:11 IPv6 2a0d:f302:77::11 > 2a0d:f302:20::11 6 40006 > 853",
       "from-device 2 02:00:00:00:77:12 IPv4 192.168.77.12 > 45.83.20.17 17 40002 > 4000",
@@ -52,7 +52,7 @@ describe("a real capture", () => {
     expect(read(...[...CAPTURE].map((octet) => Buffer.from([octet])))).toEqual(whole);
     fc.assert(
       fc.property(fc.array(fc.nat(CAPTURE.length), { maxLength: 10 }), (cuts) => {
-        const at = [0, ...cuts.sort((a, b) => a - b), CAPTURE.length];
+        const at = [0, ...cuts.toSorted((a, b) => a - b), CAPTURE.length];
         const chunks = at.slice(1).map((end, index) => CAPTURE.subarray(at[index], end));
         expect(read(...chunks)).toEqual(whole);
       }),

@@ -150,7 +150,7 @@ describe("the oracle, path by path", () => {
       Object.values(TABLE).flatMap((rows) => rows.map((row) => row[4])),
     );
     reached.add(decide(HOME_POLICIES, flow("wan", 4, "lamp", "cloud", "icmp 0")).why);
-    expect([...reached].sort()).toEqual(Object.keys(every).sort());
+    expect([...reached].toSorted()).toEqual(Object.keys(every).toSorted());
   });
 });
 
