@@ -57,13 +57,15 @@ describe("admitted addresses", () => {
     expect(admitted.of("lamp", "other.example", 0)).toHaveLength(1);
   });
 
-  test("leave nothing behind when they have lapsed", () => {
+  test("are remembered after they lapsed, for the connections that they began", () => {
     const admitted = new Admitted();
     admitted.admit(admission({ seconds: 1 }), 0);
     admitted.admit(admission({ addresses: ["198.51.100.8"] }), 5000);
-    expect(admitted.of("lamp", "cloud.example", 0)).toEqual([
-      { address: "198.51.100.8", seconds: 65 },
+    expect(admitted.of("lamp", "cloud.example", 5000)).toEqual([
+      { address: "198.51.100.8", seconds: 60 },
     ]);
+    expect(admitted.wasGiven("lamp", "cloud.example", "198.51.100.7")).toBe(true);
+    expect(admitted.wasGiven("lamp", "other.example", "198.51.100.7")).toBe(false);
   });
 
   test("are forgotten with the device or the rule that spoke of them", () => {

@@ -3,7 +3,7 @@ import type { Admit, DesiredState } from "./contract.ts";
 
 /**
  * Addresses kept per device and name, as many as `names` asks for; the ones that lapse first make
- * room.
+ * room. Until then an address is remembered after it lapsed: a connection to it may go on.
  */
 export const ADDRESSES_PER_NAME = 256;
 
@@ -12,13 +12,16 @@ export class Admitted {
   readonly #lapses = new Map<string, Map<string, Map<string, number>>>();
 
   admit(admission: Admit, now: number): void {
-    const names = getOrMake(this.#lapses, admission.device, () => new Map());
+    const names = getOrMake(
+      this.#lapses,
+      admission.device,
+      () => new Map<string, Map<string, number>>(),
+    );
     const addresses = getOrMake(names, admission.name, () => new Map<string, number>());
-    for (const [address, lapse] of addresses) if (lapse <= now) addresses.delete(address);
     const until = now + admission.seconds * 1000;
     for (const address of admission.addresses)
       addresses.set(address, Math.max(until, addresses.get(address) ?? 0));
-    const byLapse = [...addresses].sort((a, b) => a[1] - b[1]);
+    const byLapse = [...addresses].toSorted((a, b) => a[1] - b[1]);
     for (const [address] of byLapse.slice(0, -ADDRESSES_PER_NAME)) addresses.delete(address);
   }
 
@@ -39,6 +42,11 @@ export class Admitted {
       if (!wanted) this.#lapses.delete(device);
       else for (const name of names.keys()) if (!wanted.has(name)) names.delete(name);
     }
+  }
+
+  /** Was the address admitted as this name, lately if not now? */
+  wasGiven(device: string, name: string, address: string): boolean {
+    return this.#lapses.get(device)?.get(name)?.has(address) ?? false;
   }
 
   /** Whole seconds that the address has left; 0 when it is not admitted. */

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import type { DroppedPacket } from "./contract.ts";
 import { DropReader } from "./nflog.ts";
-import { LOG_GROUP } from "./render.ts";
+import { LOG_GROUP } from "./text.ts";
 
 const TCPDUMP = [
   "tcpdump",

@@ -1,7 +1,8 @@
 /**
  * A firewall in memory that takes the same transactions as nftables: sets with elements that lapse,
- * all of a transaction or nothing of it, and the kernel's refusals.
+ * all of a transaction or nothing of it, and the kernel's refusals; and holds connections.
  */
+import type { Connection } from "./connections.ts";
 import type { Firewall } from "./wall.ts";
 import type { DesiredState } from "./contract.ts";
 
@@ -14,8 +15,9 @@ export class MemoryFirewall implements Firewall {
   /** Every transaction that was asked for, refused ones too. */
   readonly transactions: string[] = [];
   readonly prepared: DesiredState[] = [];
-  /** The next transaction is refused with this. */
-  refuseNext: Error | undefined;
+  open: readonly Connection[] = [];
+  /** The next transactions are refused with these, one each. */
+  refusals: Error[] = [];
   /** Transactions wait for this. */
   hold: Promise<void> = Promise.resolve();
 
@@ -27,14 +29,27 @@ export class MemoryFirewall implements Firewall {
     this.prepared.push(desired);
   }
 
+  async connections(addresses: readonly string[]): Promise<readonly Connection[]> {
+    return this.open.filter(
+      ({ original, reply }) =>
+        addresses.includes(original.source) || addresses.includes(reply.source),
+    );
+  }
+
+  async end(connections: readonly Connection[]): Promise<void> {
+    this.open = this.open.filter((each) => !connections.includes(each));
+  }
+
   async transact(text: string): Promise<void> {
     this.transactions.push(text);
     await this.hold;
-    const refused = this.refuseNext;
-    this.refuseNext = undefined;
+    const refused = this.refusals.shift();
     let sets = this.#sets && new Map([...this.#sets].map(([name, set]) => [name, new Map(set)]));
-    if (text.startsWith("add table")) sets = this.#table(text);
-    else for (const line of text.trimEnd().split("\n")) this.#line(sets, line);
+    if (text.startsWith("add table")) sets = new Map();
+    const [, block = "", lines = text] =
+      /(table inet thingwall \{\n[^]*?^\}\n)([^]*)/m.exec(text) ?? [];
+    for (const [name, elements] of this.#table(block)) sets?.set(name, elements);
+    for (const line of lines.trimEnd().split("\n")) if (line !== "") this.#line(sets, line);
     // As in the kernel, the whole is refused when it is committed, after every line was read.
     if (refused) throw refused;
     this.#sets = sets;
@@ -43,7 +58,11 @@ export class MemoryFirewall implements Firewall {
   /** Elements of a set that have not lapsed, with the seconds that each has left. */
   elements(set: string): Record<string, number> {
     const now = this.#now();
-    const current = [...(this.#sets?.get(set) ?? [])].filter(([, lapse]) => lapse > now);
+    // A device that changed has its sets under its other prefix.
+    const other = set.replace(/^d(\d+)_/, "d$1b_");
+    const current = [...(this.#sets?.get(set) ?? this.#sets?.get(other) ?? [])].filter(
+      ([, lapse]) => lapse > now,
+    );
     return Object.fromEntries(current.map(([key, lapse]) => [key, (lapse - now) / 1000]));
   }
 
@@ -61,6 +80,9 @@ export class MemoryFirewall implements Firewall {
   }
 
   #line(sets: Map<string, Elements> | undefined, line: string): void {
+    const gone = /^delete (?:chain|set) inet thingwall (\S+)$/.exec(line)?.[1];
+    if (gone !== undefined) sets?.delete(gone);
+    if (gone !== undefined || /element inet thingwall (sender|receiver|people)/.test(line)) return;
     const parsed = /^(add|delete) element inet thingwall (\S+) \{ (.*) \}$/.exec(line);
     if (!parsed) throw new Error(`syntax error: ${line}`);
     const [, verb, name = "", text = ""] = parsed;
@@ -74,7 +96,7 @@ export class MemoryFirewall implements Firewall {
   }
 
   #element(text: string): [string, number] {
-    const [key = "", seconds] = text.split(/ timeout (?=\d+s$)/);
+    const [, key = text, seconds] = /^(.*) timeout (\d+)s(?: comment "[^"]*")?$/.exec(text) ?? [];
     const lapse = seconds === undefined ? Infinity : this.#now() + Number.parseInt(seconds) * 1000;
     return [key, lapse];
   }

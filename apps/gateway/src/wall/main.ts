@@ -1,15 +1,25 @@
 /** Process 1: the only one that may change the kernel's rules. No network, no foreign formats. */
 import { operation } from "../channel/operation.ts";
 import { serve } from "../channel/server.ts";
+import { tellLastWords } from "../supervise/last-words.ts";
 import { readSettings, socketPath, WallSettings } from "../supervise/settings.ts";
+import type { Connection } from "./connections.ts";
 import { Admit, DesiredState } from "./contract.ts";
+import { endConnections, listConnections } from "./conntrack.ts";
 import { followDrops } from "./drops.ts";
 import { prepareNetwork } from "./network.ts";
 import { applyTransaction } from "./nft.ts";
 import { Wall } from "./wall.ts";
 
+tellLastWords();
 const settings = await readSettings(WallSettings);
-const wall = new Wall({ prepare: prepareNetwork, transact: applyTransaction }, Date.now);
+const firewall = {
+  transact: applyTransaction,
+  prepare: prepareNetwork,
+  connections: listConnections,
+  end: (connections: readonly Connection[]) => endConnections(settings.runDirectory, connections),
+};
+const wall = new Wall(firewall, Date.now);
 
 const server = await serve({
   path: socketPath(settings.runDirectory, "wall"),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { parseConnection } from "./connections.ts";
 import type { Admit, DesiredState, WallRule } from "./contract.ts";
 import { MemoryFirewall } from "./firewall.fixture.ts";
 import { Wall } from "./wall.ts";
@@ -58,7 +59,7 @@ describe("the desired state", () => {
   test("when refused, leaves everything as it was", async () => {
     await wall.apply(state(named("a.example", 443)));
     await wall.admit(admission("a.example", 60));
-    firewall.refuseNext = new Error("refused");
+    firewall.refusals = [new Error("change refused"), new Error("refused")];
     await expect(wall.apply(state(named("b.example", 80, { family: 6 })))).rejects.toThrow(
       "refused",
     );
@@ -72,7 +73,7 @@ describe("the desired state", () => {
   });
 
   test("after a refusal the next is applied", async () => {
-    firewall.refuseNext = new Error("refused");
+    firewall.refusals = [new Error("refused")];
     await expect(wall.apply(state())).rejects.toThrow("refused");
     await wall.apply(state(named("a.example", 443)));
     expect(firewall.sets).toContain(SET);
@@ -100,6 +101,73 @@ describe("the desired state", () => {
     const second = wall.apply(state(named("a.example", 8443)));
     await Promise.all([first, admitted, second]);
     expect(firewall.elements(SET)).toEqual({ "198.51.100.7 . tcp . 8443": 60 });
+  });
+});
+
+describe("a change", () => {
+  const bulb = (...rules: readonly WallRule[]) => ({
+    id: "bulb",
+    slot: 2,
+    role: "thing" as const,
+    macs: ["02:00:00:00:77:12"],
+    addresses: ["192.168.77.12"],
+    rules: [...rules],
+  });
+  const withBulb = (desired: DesiredState, ...rules: readonly WallRule[]): DesiredState => ({
+    ...desired,
+    devices: [...desired.devices, bulb(...rules)],
+  });
+
+  test("speaks of the device that changed and of no other", async () => {
+    await wall.apply(withBulb(state(named("a.example", 443)), named("c.example", 80)));
+    await wall.apply(withBulb(state(named("a.example", 8443)), named("c.example", 80)));
+    const text = firewall.transactions.at(-1) ?? "";
+    expect(text).toContain("d1b_from");
+    expect(text).not.toContain("d2_");
+    expect(text).not.toContain("table inet thingwall\ndelete");
+  });
+
+  test("of nothing is no transaction", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    await wall.apply(state(named("a.example", 443)));
+    expect(firewall.transactions).toHaveLength(1);
+  });
+
+  test("of a device's address reaches whoever's rules speak of it", async () => {
+    const toBulb = named("", 80, { peer: [{ kind: "among", networks: [], devices: ["bulb"] }] });
+    await wall.apply(withBulb(state(toBulb)));
+    const moved = withBulb(state(toBulb));
+    await wall.apply({
+      ...moved,
+      devices: moved.devices.map((device) =>
+        device.id === "bulb" ? { ...device, addresses: ["192.168.77.13"] } : device,
+      ),
+    });
+    expect(firewall.elements(SET)).toEqual({ "192.168.77.13 . tcp . 80": Infinity });
+  });
+
+  test("that the kernel refuses is tried once more, whole", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    firewall.refusals = [new Error("somebody was here")];
+    await wall.apply(state(named("a.example", 8443)));
+    expect(firewall.transactions.at(-1)).toMatch(/^add table inet thingwall\ndelete table/);
+    expect(firewall.sets).toContain(SET);
+  });
+
+  test("that narrows ends what is no longer permitted, and nothing else", async () => {
+    const line = (sport: number, address: string) =>
+      `ipv4 2 tcp 6 9 ESTABLISHED src=192.168.77.11 dst=${address} sport=${sport} dport=443 src=${address} dst=192.168.77.11 sport=443 dport=${sport} mark=0 use=1`;
+    const open = [line(1, "198.51.100.7"), line(2, "198.51.100.8")].flatMap(
+      (text) => parseConnection(text) ?? [],
+    );
+    await wall.apply(state(named("a.example", 443), named("b.example", 443)));
+    await wall.admit(admission("a.example", 60, "198.51.100.7"));
+    await wall.admit(admission("b.example", 60, "198.51.100.8"));
+    firewall.open = open;
+    await wall.apply(state(named("a.example", 443)));
+    expect(firewall.open).toEqual(open.slice(0, 1));
+    await wall.apply(state());
+    expect(firewall.open).toEqual([]);
   });
 });
 
@@ -192,7 +260,7 @@ describe("admissions", () => {
 
   test("when refused, are refused to everyone who asked, and not kept", async () => {
     await wall.apply(state(named("a.example", 443)));
-    firewall.refuseNext = new Error("refused");
+    firewall.refusals = [new Error("refused")];
     const asked = ["198.51.100.7", "198.51.100.8"].map((address) =>
       wall.admit(admission("a.example", 60, address)),
     );

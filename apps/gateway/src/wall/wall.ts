@@ -5,13 +5,15 @@
  */
 import { canonicalAddress } from "@thingwall/mud/policy";
 import { Admitted } from "./admitted.ts";
-import type { Admit, DesiredState } from "./contract.ts";
+import { type Connection, denied } from "./connections.ts";
+import type { Admit, DesiredState, WallDevice } from "./contract.ts";
 import {
-  type NameTarget,
+  changed,
+  type Loaded,
   renderAdmission,
+  renderChange,
   renderRuleset,
-  type Ruleset,
-  targetKey,
+  targetsOf,
 } from "./render.ts";
 
 /** What the wall changes; the real one is nftables and /proc/sys, a test's is its own. */
@@ -20,32 +22,115 @@ export interface Firewall {
   transact(text: string): Promise<void>;
   /** The network's own settings that bring packets to the rules. */
   prepare(desired: DesiredState): Promise<void>;
+  /** Connections that begin or end at one of the addresses. */
+  connections(addresses: readonly string[]): Promise<readonly Connection[]>;
+  /** Ends connections; one that has gone already is no fault. */
+  end(connections: readonly Connection[]): Promise<void>;
 }
 
 export class Wall {
   readonly #firewall: Firewall;
   readonly #now: () => number;
-  readonly #admitted = new Admitted();
-  #ruleset: Ruleset | undefined;
+  readonly #admitted: Admitted;
+  #desired: DesiredState | undefined;
+  #loaded: Loaded | undefined;
+  /** The table whose network settings were made, and the one whose connections were judged. */
+  #prepared: string | undefined;
+  #judged: Loaded | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #waiting: { admission: Admit; settle: (error?: unknown) => void }[] = [];
 
-  /** `now` in milliseconds since the epoch. */
-  constructor(firewall: Firewall, now: () => number) {
+  /** `now` in milliseconds since the epoch; `admitted`: what the kernel was found to admit. */
+  constructor(firewall: Firewall, now: () => number, admitted = new Admitted()) {
     this.#firewall = firewall;
     this.#now = now;
+    this.#admitted = admitted;
   }
 
-  /** Replaces everything enforced. Rejects when refused: the state before stays whole. */
+  /**
+   * Makes everything enforced what is desired: the first time whole, then only what changed; and
+   * ends the connections that are no longer permitted. Rejects when refused: the state before
+   * stays whole.
+   */
   apply(desired: DesiredState): Promise<void> {
     return this.#inTurn(async () => {
-      const ruleset = renderRuleset(desired, this.#admitted, this.#now());
-      await this.#firewall.transact(ruleset.text);
-      this.#ruleset = ruleset;
+      const loaded = await this.#load(desired);
+      this.#desired = desired;
+      this.#loaded = loaded;
       this.#admitted.keep(desired);
       // Only now: forwarding that began before the first rules would forward everything.
-      await this.#firewall.prepare(desired);
+      if (this.#prepared !== loaded.base) await this.#prepare(loaded, desired);
+      await this.#judge(loaded, desired);
     });
+  }
+
+  /** Loads everything again, whatever somebody else has made of it. */
+  repair(): Promise<void> {
+    return this.#inTurn(async () => {
+      const desired = this.#desired;
+      if (!desired) return;
+      const { text, loaded } = renderRuleset(desired, this.#admitted, this.#now());
+      await this.#firewall.transact(text);
+      this.#loaded = loaded;
+      // While the rules were not ours, anything may have begun.
+      this.#judged = undefined;
+      await this.#prepare(loaded, desired);
+      await this.#judge(loaded, desired);
+    });
+  }
+
+  /**
+   * The change if the kernel takes it. Refused, the table may not be what we left: then whole, and
+   * what the kernel refuses then, it refuses.
+   */
+  async #load(desired: DesiredState): Promise<Loaded> {
+    const now = this.#now();
+    if (this.#loaded) {
+      const change = renderChange(this.#loaded, desired, this.#admitted, now);
+      try {
+        if (change.text !== "") await this.#firewall.transact(change.text);
+        return change.loaded;
+      } catch {
+        this.#judged = undefined;
+      }
+    }
+    const whole = renderRuleset(desired, this.#admitted, now);
+    await this.#firewall.transact(whole.text);
+    return whole.loaded;
+  }
+
+  async #prepare(loaded: Loaded, desired: DesiredState): Promise<void> {
+    await this.#firewall.prepare(desired);
+    this.#prepared = loaded.base;
+  }
+
+  /** Ends what the devices that changed since the last judgement are no longer permitted. */
+  async #judge(loaded: Loaded, desired: DesiredState): Promise<void> {
+    const before = this.#judged;
+    const { gone, come } = before
+      ? changed(before, loaded)
+      : { gone: [], come: [...loaded.devices.values()] };
+    const concerned = [...gone, ...come].map(({ device }) => device);
+    if (concerned.length > 0) await this.#endDenied(concerned, desired, before === undefined);
+    this.#judged = loaded;
+  }
+
+  async #endDenied(
+    concerned: readonly WallDevice[],
+    desired: DesiredState,
+    anyName: boolean,
+  ): Promise<void> {
+    const owners = new Map([...concerned, ...desired.devices].flatMap(ownership));
+    const addresses = [...new Set(concerned.flatMap(({ addresses: own }) => own.map(canonical)))];
+    const connections = await this.#firewall.connections(addresses);
+    const judgement = {
+      gatewayAddresses: desired.lan.addresses.map(canonical),
+      deviceAt: (address: string) => owners.get(address),
+      devices: new Map(desired.devices.map((device) => [device.id, device])),
+      admitted: this.#admitted,
+      anyName,
+    };
+    await this.#firewall.end(denied(connections, judgement));
   }
 
   /**
@@ -53,8 +138,7 @@ export class Wall {
    * opens nothing.
    */
   admit(asked: Admit): Promise<void> {
-    const canonical = asked.addresses.map((text) => canonicalAddress(text) ?? text);
-    const admission = { ...asked, addresses: [...new Set(canonical)] };
+    const admission = { ...asked, addresses: [...new Set(asked.addresses.map(canonical))] };
     const done = new Promise<void>((resolve, reject) => {
       this.#waiting.push({
         admission,
@@ -70,11 +154,12 @@ export class Wall {
     const batch = this.#waiting.toSorted((a, b) => a.admission.seconds - b.admission.seconds);
     this.#waiting = [];
     const now = this.#now();
-    const text = batch
-      .map(({ admission }) =>
-        renderAdmission(admission, this.#targets(admission), this.#admitted, now),
-      )
-      .join("");
+    const loaded = this.#loaded;
+    const text = loaded
+      ? batch
+          .map(({ admission }) => renderAdmission(admission, loaded, this.#admitted, now))
+          .join("")
+      : "";
     try {
       if (text !== "") await this.#firewall.transact(text);
     } catch (error) {
@@ -82,14 +167,11 @@ export class Wall {
       return;
     }
     for (const { admission, settle } of batch) {
-      if (this.#targets(admission).length > 0) this.#admitted.admit(admission, now);
+      // Nothing is kept of a name that no rule speaks of: it opens nothing.
+      const spoken = loaded && targetsOf(loaded, admission.device, admission.name).length > 0;
+      if (spoken) this.#admitted.admit(admission, now);
       settle();
     }
-  }
-
-  /** Empty when no rule speaks of the name: then nothing is admitted. */
-  #targets(admission: Admit): readonly NameTarget[] {
-    return this.#ruleset?.targets.get(targetKey(admission.device, admission.name)) ?? [];
   }
 
   #inTurn<T>(step: () => Promise<T>): Promise<T> {
@@ -97,4 +179,12 @@ export class Wall {
     this.#last = result.catch(() => {});
     return result;
   }
+}
+
+function canonical(address: string): string {
+  return canonicalAddress(address) ?? address;
+}
+
+function ownership({ id, addresses }: WallDevice): [string, string][] {
+  return addresses.map((address) => [canonical(address), id]);
 }
