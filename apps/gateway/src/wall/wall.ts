@@ -34,7 +34,7 @@ export class Wall {
   readonly #admitted: Admitted;
   #desired: DesiredState | undefined;
   #loaded: Loaded | undefined;
-  /** The table whose network settings were made, and the one whose connections were judged. */
+  /** What the network was prepared for, and the table whose connections were judged. */
   #prepared: string | undefined;
   #judged: Loaded | undefined;
   #last: Promise<unknown> = Promise.resolve();
@@ -59,7 +59,7 @@ export class Wall {
       this.#loaded = loaded;
       this.#admitted.keep(desired);
       // Only now: forwarding that began before the first rules would forward everything.
-      if (this.#prepared !== loaded.base) await this.#prepare(loaded, desired);
+      if (this.#prepared !== surroundings(desired)) await this.#prepare(desired);
       await this.#judge(loaded, desired);
     });
   }
@@ -74,7 +74,7 @@ export class Wall {
       this.#loaded = loaded;
       // While the rules were not ours, anything may have begun.
       this.#judged = undefined;
-      await this.#prepare(loaded, desired);
+      await this.#prepare(desired);
       await this.#judge(loaded, desired);
     });
   }
@@ -99,9 +99,9 @@ export class Wall {
     return whole.loaded;
   }
 
-  async #prepare(loaded: Loaded, desired: DesiredState): Promise<void> {
+  async #prepare(desired: DesiredState): Promise<void> {
     await this.#firewall.prepare(desired);
-    this.#prepared = loaded.base;
+    this.#prepared = surroundings(desired);
   }
 
   /** Ends what the devices that changed since the last judgement are no longer permitted. */
@@ -179,6 +179,11 @@ export class Wall {
     this.#last = result.catch(() => {});
     return result;
   }
+}
+
+/** What the network's settings depend on: interfaces, and where each device is. */
+function surroundings({ lan, wan, devices }: DesiredState): string {
+  return JSON.stringify([lan, wan, devices.map(({ macs, addresses }) => [macs, addresses])]);
 }
 
 function canonical(address: string): string {
