@@ -54,7 +54,7 @@ export default {
       "programs-meet-at-the-door",
       "A program is used through its entry point or its contracts, never its insides.",
       { path: room("(?:apps/[^/]+|lab|bench)/"), pathNot: room("apps/gateway/") },
-      { path: room("apps/gateway/src/"), pathNot: "/src/index\\.ts$|/contract\\.ts$" },
+      { path: room("apps/gateway/src/"), pathNot: "/src/(words/)?index\\.ts$|/contract\\.ts$" },
     ),
     rule(
       "nothing-imports-the-command-line",

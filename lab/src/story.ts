@@ -65,7 +65,7 @@ export async function tellStory(home: Home, output: StoryOutput): Promise<StoryR
         : device.state === "described"
           ? words.story.describedBy(device.mudUrl ?? words.story.byHand, device.rules)
           : device.state === "held"
-            ? words.story.held(device.why.code)
+            ? words.story.held(words.standing(device.why))
             : words.story.person;
     print("");
     print(`${style.strong(words.host[scene.who])}  ${style.quiet(about)}`);

@@ -1,4 +1,5 @@
 /** Text for a terminal: colour where it is wanted, and nothing that a stranger could write. */
+import { printable } from "@thingwall/gateway/words";
 
 export interface Style {
   good(text: string): string;
@@ -32,15 +33,9 @@ export const plain: Style = {
   warn: String,
 };
 
-/**
- * Untrusted text made safe to show: control characters, invisible format characters (direction
- * overrides among them) and line separators become visible escapes; at most `limit` characters.
- */
+/** Untrusted text made safe to show, at most `limit` characters of it. */
 export function shown(text: string, limit = 120): string {
-  const safe = text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `\\u{${code.toString(16)}}`;
-  });
+  const safe = printable(text);
   const characters = Array.from(safe);
   return characters.length <= limit ? safe : `${characters.slice(0, limit - 1).join("")}…`;
 }

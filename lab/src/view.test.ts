@@ -38,7 +38,7 @@ const spread: GatewayEvent = {
     verdict: "drop",
     why: "no-rule-matches",
     path: "",
-    clause: "RFC 8520 §4",
+    clause: "RFC 8520 §5",
     device: "bulb",
     direction: "from-device",
   },

@@ -98,7 +98,8 @@ function noteNews(row: Row, host: HostName, news: News, words: Words): Change {
       };
     }
     case "burst": {
-      const doing = `${words.behaviour[news.behaviour]}: ${words.view.burst(news.tried, news.reached)}`;
+      const burst = words.view.burst(news.tried, news.reached);
+      const doing = words.because(words.behaviour[news.behaviour], burst);
       return { host, row: { ...row, doing }, line: words.view.behaving(who, doing) };
     }
   }
@@ -112,7 +113,7 @@ function noteGateway(state: ViewState, event: GatewayEvent, words: Words): Chang
     const row = host === undefined ? fresh : state.rows[host];
     return {
       host,
-      row: { ...row, dropped: row.dropped + 1, lastDrop: `${what}: ${why}` },
+      row: { ...row, dropped: row.dropped + 1, lastDrop: words.because(what, why) },
       line: words.view.behaving(sender(event.flow, words), words.view.dropped(what, why)),
       ...(host === undefined ? {} : { dropsOf: host }),
     };
@@ -168,7 +169,7 @@ export function renderView(
       row.doing,
       String(row.passed),
       String(row.dropped),
-      row.lastDrop === "" && device?.state === "held" ? shown(device.why.code) : row.lastDrop,
+      row.lastDrop === "" && device?.state === "held" ? words.standing(device.why) : row.lastDrop,
     ]);
     return misbehaves ? style.bad(text) : text;
   });

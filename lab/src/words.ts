@@ -1,11 +1,13 @@
 /** Every sentence that the lab shows, in English and French. */
-import type { Decision, DecisionReason } from "@thingwall/mud/decide";
+import type { DeviceView } from "@thingwall/gateway";
+import { gatewayWords, type Language, whyInWords } from "@thingwall/gateway/words";
+import type { Decision } from "@thingwall/mud/decide";
 import type { LabError, LabErrorCode } from "./errors.ts";
 import { type HostName, homePlan } from "./plan.ts";
 import { shown } from "./terminal.ts";
 import type { Behaviour } from "./things/behaviour.ts";
 
-export type Language = "en" | "fr";
+export type { Language } from "@thingwall/gateway/words";
 
 export interface Words {
   readonly language: Language;
@@ -14,6 +16,10 @@ export interface Words {
   error(error: LabError): string;
   /** Why the gateway decided as it did. */
   reason(decision: Decision): string;
+  /** Why the gateway gives a device what it gets. */
+  standing(why: DeviceView["why"]): string;
+  /** What was done, and what is said of it. */
+  because(what: string, why: string): string;
   readonly nameRefused: string;
   nameAt(name: string, server: string): string;
   milliseconds(count: number): string;
@@ -99,7 +105,7 @@ const errorsEn: Readonly<Record<LabErrorCode, Sentence>> = {
   "not-linux": (params) =>
     `The lab needs Linux network namespaces; this is ${p(params, "system")}. Run it in a Linux virtual machine.`,
   "program-missing": (params) =>
-    `The program "${p(params, "program")}" is missing. On Debian or Ubuntu: sudo apt-get install ${packageOf[params["program"] ?? ""] ?? p(params, "program")}`,
+    `The program “${p(params, "program")}” is missing. On Debian or Ubuntu: sudo apt-get install ${packageOf[params["program"] ?? ""] ?? p(params, "program")}`,
   "user-namespaces-off": () =>
     `This kernel refuses user namespaces to ordinary users (kernel.unprivileged_userns_clone=0).\nAllow them: ${remedies.off}\nor run the same command as root.`,
   "user-namespaces-apparmor": () =>
@@ -116,80 +122,56 @@ const errorsEn: Readonly<Record<LabErrorCode, Sentence>> = {
     "A lab of yours is running already. Stop it with: npx thingwall lab down",
   "not-running": () => "No lab of yours is running. Start one with: npx thingwall lab up",
   "unknown-thing": (params) =>
-    `There is no "${p(params, "thing")}" in the home. There are: ${p(params, "known")}`,
+    `There is no “${p(params, "thing")}” in the home. There are: ${p(params, "known")}`,
   "unknown-behaviour": (params) =>
-    `"${p(params, "behaviour")}" is not a behaviour. There are: ${p(params, "known")}`,
+    `“${p(params, "behaviour")}” is not a behaviour. There are: ${p(params, "known")}`,
 };
 
 const errorsFr: Readonly<Record<LabErrorCode, Sentence>> = {
   "not-linux": (params) =>
-    `Le labo a besoin des espaces de noms réseau de Linux ; ce système est ${p(params, "system")}. Lancez-le dans une machine virtuelle Linux.`,
+    `Le labo a besoin des espaces de noms réseau de Linux ; ce système est ${p(params, "system")}. Lancez-le dans une machine virtuelle Linux.`,
   "program-missing": (params) =>
-    `Le programme « ${p(params, "program")} » est absent. Sous Debian ou Ubuntu : sudo apt-get install ${packageOf[params["program"] ?? ""] ?? p(params, "program")}`,
+    `Le programme « ${p(params, "program")} » est absent. Sous Debian ou Ubuntu : sudo apt-get install ${packageOf[params["program"] ?? ""] ?? p(params, "program")}`,
   "user-namespaces-off": () =>
-    `Ce noyau refuse les espaces de noms utilisateur aux utilisateurs ordinaires (kernel.unprivileged_userns_clone=0).\nPour les autoriser : ${remedies.off}\nou lancez la même commande en tant que root.`,
+    `Ce noyau refuse les espaces de noms utilisateur aux utilisateurs ordinaires (kernel.unprivileged_userns_clone=0).\nPour les autoriser : ${remedies.off}\nou lancez la même commande en tant que root.`,
   "user-namespaces-apparmor": () =>
-    `AppArmor interdit les espaces de noms utilisateur aux utilisateurs ordinaires (kernel.apparmor_restrict_unprivileged_userns=1).\nPour les autoriser : ${remedies.apparmor}\nou lancez la même commande en tant que root.`,
+    `AppArmor interdit les espaces de noms utilisateur aux utilisateurs ordinaires (kernel.apparmor_restrict_unprivileged_userns=1).\nPour les autoriser : ${remedies.apparmor}\nou lancez la même commande en tant que root.`,
   "user-namespaces-none-left": () =>
-    `Cette machine n'autorise aucun espace de noms utilisateur (user.max_user_namespaces=0).\nPour en autoriser : ${remedies.none}\nou lancez la même commande en tant que root.`,
+    `Cette machine n’autorise aucun espace de noms utilisateur (user.max_user_namespaces=0).\nPour en autoriser : ${remedies.none}\nou lancez la même commande en tant que root.`,
   "namespaces-refused": (params) =>
-    `Cette machine refuse de nouveaux espaces de noms : ${p(params, "reason")}\nDans un conteneur, donnez-lui CAP_SYS_ADMIN et CAP_NET_ADMIN ; ailleurs, lancez la même commande en tant que root.`,
-  "setup-failed": (params) => `${p(params, "program")} a refusé : ${p(params, "reason")}`,
+    `Cette machine refuse de nouveaux espaces de noms : ${p(params, "reason")}\nDans un conteneur, donnez-lui CAP_SYS_ADMIN et CAP_NET_ADMIN ; ailleurs, lancez la même commande en tant que root.`,
+  "setup-failed": (params) => `${p(params, "program")} a refusé : ${p(params, "reason")}`,
   "process-died": (params) =>
-    `Un processus du labo (${p(params, "process")}) s'est arrêté : ${p(params, "reason")}`,
-  "gateway-not-ready": (params) => `La passerelle n'a pas démarré : ${p(params, "reason")}`,
-  "already-running": () => "Un de vos labos tourne déjà. Pour l'arrêter : npx thingwall lab down",
-  "not-running": () => "Aucun de vos labos ne tourne. Pour en lancer un : npx thingwall lab up",
+    `Un processus du labo (${p(params, "process")}) s’est arrêté : ${p(params, "reason")}`,
+  "gateway-not-ready": (params) => `La passerelle n’a pas démarré : ${p(params, "reason")}`,
+  "already-running": () => "Un de vos labos tourne déjà. Pour l’arrêter : npx thingwall lab down",
+  "not-running": () => "Aucun de vos labos ne tourne. Pour en lancer un : npx thingwall lab up",
   "unknown-thing": (params) =>
-    `Il n'y a pas de « ${p(params, "thing")} » dans la maison. Il y a : ${p(params, "known")}`,
+    `Il n’y a pas de « ${p(params, "thing")} » dans la maison. Il y a : ${p(params, "known")}`,
   "unknown-behaviour": (params) =>
-    `« ${p(params, "behaviour")} » n'est pas un comportement. Il y a : ${p(params, "known")}`,
-};
-
-const reasonsEn: Readonly<Record<DecisionReason, string>> = {
-  "permitted-by-rule": "its description allows it",
-  "dropped-by-rule": "its description forbids it",
-  "no-rule-matches": "nothing in its description allows it",
-  "unknown-device": "the gateway does not know this device",
-  "wan-opens-nothing": "the Internet may open nothing here",
-  "gateway-offers-only-dns-and-time": "the gateway gives things names and the time, nothing else",
-  "gateway-sends-no-multicast": "the gateway passes no multicast on",
-  "encrypted-dns": "another resolver, encrypted, would hide the names it asks for",
-  "link-local-stays": "link-local traffic stays on its own cable",
-  "opens-nothing": "such a message opens nothing by itself",
-  "not-through-here": "it has no business passing here",
-};
-
-const reasonsFr: Readonly<Record<DecisionReason, string>> = {
-  "permitted-by-rule": "sa description l'autorise",
-  "dropped-by-rule": "sa description l'interdit",
-  "no-rule-matches": "rien dans sa description ne l'autorise",
-  "unknown-device": "la passerelle ne connaît pas cet appareil",
-  "wan-opens-nothing": "Internet ne peut rien ouvrir ici",
-  "gateway-offers-only-dns-and-time":
-    "la passerelle donne aux objets les noms et l'heure, rien d'autre",
-  "gateway-sends-no-multicast": "la passerelle ne relaie pas la multidiffusion",
-  "encrypted-dns": "un autre résolveur, chiffré, cacherait les noms qu'il demande",
-  "link-local-stays": "le trafic lien-local reste sur son câble",
-  "opens-nothing": "un tel message n'ouvre rien par lui-même",
-  "not-through-here": "cela n'a pas à passer par ici",
+    `« ${p(params, "behaviour")} » n’est pas un comportement. Il y a : ${p(params, "known")}`,
 };
 
 function cite(decision: Decision, text: string, quote: (ace: string) => string): string {
   const ace = decision.rule?.source.ace ?? "";
-  const which = ace === "" ? "" : ` ${quote(shown(ace, 64))}`;
+  const which = ace === "" ? "" : `, ${quote(shown(ace, 64))}`;
   const clause = decision.clause === "" ? "" : ` (${shown(decision.clause, 32)})`;
   return `${text}${which}${clause}`;
 }
 
-const quoteEn = (ace: string): string => `“${ace}”`;
-const quoteFr = (ace: string): string => `« ${ace} »`;
+const quoteEn = (ace: string): string => `rule “${ace}”`;
+const quoteFr = (ace: string): string => `règle « ${ace} »`;
 
 /** Who refused to be reached, where it was the receiver's side that decided. */
 function receiverOf(decision: Decision, words: Pick<Words, "host">): string | undefined {
   if (decision.direction !== "to-device" || decision.device === undefined) return undefined;
   return fallback<string>(words.host, decision.device) ?? shown(decision.device, 32);
 }
+
+const standing =
+  (language: Language) =>
+  ({ code, params }: DeviceView["why"]): string =>
+    whyInWords(code, params, language) ?? shown(code);
 
 const isPerson = ({ device }: Decision): boolean =>
   homePlan.hosts.some((host) => host.name === device && host.role === "person");
@@ -219,10 +201,17 @@ const en: Words = {
   error: (error) => errorsEn[error.code](error.params),
   reason: (decision) => {
     const receiver = receiverOf(decision, en);
-    if (receiver === undefined) return cite(decision, reasonsEn[decision.why], quoteEn);
+    if (receiver === undefined)
+      return cite(decision, gatewayWords.en.decisions[decision.why], quoteEn);
     if (isPerson(decision)) return "a person’s device lets nobody in";
-    return cite(decision, `on ${receiver}’s side, ${reasonsEn[decision.why]}`, quoteEn);
+    return cite(
+      decision,
+      `on ${receiver}’s side, ${gatewayWords.en.decisions[decision.why]}`,
+      quoteEn,
+    );
   },
+  standing: standing("en"),
+  because: (what, why) => `${what}: ${why}`,
   nameRefused: "its description does not list this name, so it is not told the address",
   nameAt: (name, server) => `name ${name}${server === "" ? "" : `, asked of ${server}`}`,
   milliseconds: (count) => `${count} ms`,
@@ -250,8 +239,8 @@ const en: Words = {
     legend: "✓ got through   ✗ stopped by the gateway   4 and 6: over IPv4, over IPv6",
     describedBy: (where, rules) => `described by ${shown(where)} · ${rules} rules`,
     byHand: "a file that the household gave",
-    held: (reason) => `held: ${shown(reason)}`,
-    person: "a person's own: it may go where it likes",
+    held: (reason) => `held: ${reason}`,
+    person: "a person’s own: it may go where it likes",
     stranger: "nobody asked it in",
     spreadTitle: "The bulb is taken over and spreads by telnet, as Mirai did",
     spread: (tried, reached, victim) =>
@@ -274,20 +263,21 @@ const en: Words = {
     },
     described: "as described",
     held: "held",
-    person: "a person's",
+    person: "a person’s",
     recent: "Just now",
     try: "Make the bulb misbehave, from another terminal:  npx thingwall lab behave bulb telnet-spread",
     stop: "Ctrl-C stops everything and leaves nothing behind.",
     allowed: (what) => `reached ${what}`,
-    dropped: (what, why) => `dropped ${what}: ${why}`,
-    refusedName: (name) => `refused the name ${name}: not in its description`,
+    dropped: (what, why) => `kept from ${what}: ${why}`,
+    refusedName: (name) => `name ${name} refused: not in its description`,
     behaving: (who, what) => `${who}: ${what}`,
     burst: (tried, reached) => `${tried} attempts, ${reached} got through`,
     times: (count) => `(${count} in a row)`,
     stopping: "Stopping …",
   },
   stoppedLab: "The lab has stopped; nothing is left of it.",
-  told: (host, behaviour) => `${host}: ${behaviour}.`,
+  told: (host, behaviour) =>
+    `${fallback<string>(en.host, host) ?? host}: ${fallback<string>(en.behaviour, behaviour) ?? behaviour}.`,
 };
 
 const fr: Words = {
@@ -315,16 +305,19 @@ const fr: Words = {
   error: (error) => errorsFr[error.code](error.params),
   reason: (decision) => {
     const receiver = receiverOf(decision, fr);
-    if (receiver === undefined) return cite(decision, reasonsFr[decision.why], quoteFr);
-    if (isPerson(decision)) return "l'appareil d'une personne ne laisse entrer personne";
-    return cite(decision, `côté ${receiver}, ${reasonsFr[decision.why]}`, quoteFr);
+    if (receiver === undefined)
+      return cite(decision, gatewayWords.fr.decisions[decision.why], quoteFr);
+    if (isPerson(decision)) return "l’appareil d’une personne ne laisse entrer personne";
+    return cite(decision, `côté ${receiver}, ${gatewayWords.fr.decisions[decision.why]}`, quoteFr);
   },
-  nameRefused: "sa description ne cite pas ce nom, on ne lui en dit pas l'adresse",
+  standing: standing("fr"),
+  because: (what, why) => `${what} : ${why}`,
+  nameRefused: "sa description ne cite pas ce nom, dont l’adresse ne lui est pas dite",
   nameAt: (name, server) => `nom ${name}${server === "" ? "" : `, demandé à ${server}`}`,
-  milliseconds: (count) => `${count} ms`,
-  gotThrough: "est passé",
+  milliseconds: (count) => `${count} ms`,
+  gotThrough: "passé",
   stopped: "arrêté",
-  noReason: "la passerelle n'a pas donné de raison",
+  noReason: "la passerelle n’a pas donné de raison",
   notAsExpected: "INATTENDU",
   outcome: (kind, detail) => {
     const said = fallback<string>(
@@ -340,23 +333,23 @@ const fr: Words = {
     );
     return `${said ?? kind}${detail === "" ? "" : ` (${shown(detail, 80)})`}`;
   },
-  starting: "Construction d'une maison : ses objets, une passerelle, un petit Internet…",
+  starting: "Construction d’une maison : ses objets, une passerelle, un petit Internet…",
   story: {
-    title: "L'histoire d'une maison : chaque paquet ci-dessous est réel",
-    legend: "✓ passé   ✗ arrêté par la passerelle   4 et 6 : en IPv4, en IPv6",
-    describedBy: (where, rules) => `décrit par ${shown(where)} · ${rules} règles`,
+    title: "L’histoire d’une maison : chaque paquet ci-dessous est réel",
+    legend: "✓ passé   ✗ arrêté par la passerelle   4 et 6 : en IPv4, en IPv6",
+    describedBy: (where, rules) => `description : ${shown(where)} · ${rules} règles`,
     byHand: "un fichier donné par le foyer",
-    held: (reason) => `retenu : ${shown(reason)}`,
-    person: "l'appareil d'une personne : il va où il veut",
-    stranger: "personne ne l'a invité",
-    spreadTitle: "L'ampoule est piratée et se propage par telnet, comme le faisait Mirai",
+    held: (reason) => `en attente : ${reason}`,
+    person: "l’appareil d’une personne : il va où il veut",
+    stranger: "personne ne l’a invité",
+    spreadTitle: "L’ampoule est piratée et se propage par telnet, comme le faisait Mirai",
     spread: (tried, reached, victim) =>
       `${tried} connexions tentées, ${reached} passées, ${victim} paquets chez la victime`,
     dropsExplained: (count) => `${count} paquets arrêtés et expliqués pendant ce temps`,
     end: (asExpected, total, seconds) =>
       `${asExpected} essais sur ${total} conformes, en ${seconds} s`,
     allAsExpected: "Tout est conforme.",
-    somethingElse: "Quelque chose n'est pas conforme.",
+    somethingElse: "Quelque chose n’est pas conforme.",
   },
   view: {
     title: "Thingwall · une maison et son mur",
@@ -368,22 +361,23 @@ const fr: Words = {
       dropped: "Arrêtés",
       last: "Dernier arrêt, et pourquoi",
     },
-    described: "décrit",
-    held: "retenu",
-    person: "personne",
-    recent: "À l'instant",
-    try: "Pour que l'ampoule déraille, dans un autre terminal :  npx thingwall lab behave bulb telnet-spread",
+    described: "conforme",
+    held: "en attente",
+    person: "personnel",
+    recent: "À l’instant",
+    try: "Pour que l’ampoule déraille, dans un autre terminal :  npx thingwall lab behave bulb telnet-spread",
     stop: "Ctrl-C arrête tout et ne laisse rien derrière.",
     allowed: (what) => `a joint ${what}`,
-    dropped: (what, why) => `arrêté : ${what}, ${why}`,
-    refusedName: (name) => `nom refusé : ${name}, absent de sa description`,
-    behaving: (who, what) => `${who} : ${what}`,
+    dropped: (what, why) => `n’a pas joint ${what} : ${why}`,
+    refusedName: (name) => `nom ${name} refusé : absent de sa description`,
+    behaving: (who, what) => `${who} : ${what}`,
     burst: (tried, reached) => `${tried} tentatives, ${reached} passées`,
-    times: (count) => `(${count} d'affilée)`,
+    times: (count) => `(${count} d’affilée)`,
     stopping: "Arrêt…",
   },
-  stoppedLab: "Le labo est arrêté ; il n'en reste rien.",
-  told: (host, behaviour) => `${host} : ${behaviour}.`,
+  stoppedLab: "Le labo est arrêté ; il n’en reste rien.",
+  told: (host, behaviour) =>
+    `${fallback<string>(fr.host, host) ?? host} : ${fallback<string>(fr.behaviour, behaviour) ?? behaviour}.`,
 };
 
 export function words(wanted: Language): Words {

@@ -1,7 +1,8 @@
 /** What can stop a command, and how the command then exits. */
-import type { Params } from "./words/format.ts";
+import type { Params } from "@thingwall/gateway/words";
+import type { LabErrorCode } from "@thingwall/lab";
 
-/** Documented in `thingwall help` and docs/errors.md. */
+/** Documented in every `--help` and in docs/errors.md. */
 export const exitCodes = {
   ok: 0,
   /** The input was found bad, or what was asked for failed. */
@@ -26,13 +27,25 @@ export const errorExits = {
   "bad-value": exitCodes.usage,
   "no-such-file": exitCodes.usage,
   "no-mud-files": exitCodes.usage,
+  "folder-given": exitCodes.usage,
   "url-not-https": exitCodes.usage,
   "fetch-failed": exitCodes.found,
   "certificate-unreadable": exitCodes.found,
   "key-unreadable": exitCodes.found,
   "key-unsupported": exitCodes.found,
   "key-of-another-certificate": exitCodes.found,
-  "config-invalid": exitCodes.found,
+  "config-not-json": exitCodes.found,
+  "config-missing-member": exitCodes.found,
+  "config-unknown-member": exitCodes.found,
+  "config-wrong-type": exitCodes.found,
+  "config-wrong-value": exitCodes.found,
+  "config-not-one-of": exitCodes.found,
+  "config-not-an-address": exitCodes.found,
+  "config-not-a-prefix": exitCodes.found,
+  "config-given-twice": exitCodes.found,
+  "config-person-described": exitCodes.found,
+  "config-no-such-device": exitCodes.found,
+  "config-file-unreadable": exitCodes.found,
   "not-readable": exitCodes.environment,
   "cannot-write": exitCodes.environment,
   "programs-missing": exitCodes.environment,
@@ -40,16 +53,36 @@ export const errorExits = {
   internal: exitCodes.internal,
 } as const satisfies Record<string, ExitCode>;
 
+/** What can stop the lab, which says it in its own words. */
+export const labExits: Readonly<Record<LabErrorCode, ExitCode>> = {
+  "not-linux": exitCodes.environment,
+  "program-missing": exitCodes.environment,
+  "user-namespaces-off": exitCodes.environment,
+  "user-namespaces-apparmor": exitCodes.environment,
+  "user-namespaces-none-left": exitCodes.environment,
+  "namespaces-refused": exitCodes.environment,
+  "setup-failed": exitCodes.environment,
+  "process-died": exitCodes.found,
+  "gateway-not-ready": exitCodes.found,
+  "already-running": exitCodes.found,
+  "not-running": exitCodes.found,
+  "unknown-thing": exitCodes.usage,
+  "unknown-behaviour": exitCodes.usage,
+};
+
 export type ErrorCode = keyof typeof errorExits;
 
 export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly code: ErrorCode;
   readonly params: Params;
+  /** Lines for whoever looks for a fault of ours. */
+  readonly details: readonly string[];
 
-  constructor(code: ErrorCode, params: Params = {}) {
+  constructor(code: ErrorCode, params: Params = {}, details: readonly string[] = []) {
     super(`${code} ${JSON.stringify(params)}`);
     this.code = code;
     this.params = params;
+    this.details = details;
   }
 }

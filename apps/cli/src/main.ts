@@ -58,6 +58,8 @@ function asCommandError(thrown: unknown): CommandError | undefined {
     const quoted = /'([^']*)'/.exec(thrown.message)?.[1] ?? "";
     return new CommandError(known[1], { name: quoted });
   }
-  const reason = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  return new CommandError("internal", { reason });
+  if (!(thrown instanceof Error)) return new CommandError("internal", { reason: String(thrown) });
+  const [reason = "", ...more] = `${thrown.name}: ${thrown.message}`.split("\n");
+  const trace = (thrown.stack ?? "").split("\n").filter((line) => /^ +at /.test(line));
+  return new CommandError("internal", { reason }, [...more, ...trace]);
 }

@@ -1,5 +1,5 @@
 /** Every verb with its options, help and examples; the work is in the rooms it leads to. */
-import { Command, Option } from "commander";
+import { Command, Help, Option } from "commander";
 import type { Context } from "./context.ts";
 import { CommandError, type ExitCode, exitCodes } from "./errors.ts";
 import { fetchBounded } from "./input/fetch.ts";
@@ -23,11 +23,14 @@ export function programFor(given: Given, exit: Exit): Command {
     .description(phrase("helpProgram"))
     .version(packageJson.version, "-V, --version", phrase("helpVersion"))
     .helpOption("-h, --help", phrase("helpHelp"))
-    .helpCommand("help [command]", phrase("helpHelp"))
+    .addOption(languageOption(phrase))
+    .helpCommand(false)
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .configureHelp({
       styleTitle: (title) => titleIn(title, speaker),
+      commandUsage: (command) =>
+        new Help().commandUsage(command).replace("[command]", `[${phrase("command")}]`),
       // Choices and defaults are in the descriptions, in the person's language.
       optionDescription: ({ description }) => description,
     });
@@ -40,15 +43,42 @@ export function programFor(given: Given, exit: Exit): Command {
     ),
   );
   addStart(program, verbs);
-  addMud(verbs.group(program, "mud", "helpMud"), verbs);
-  addGateway(verbs.group(program, "gateway", "helpGateway"), verbs);
-  addLab(verbs.group(program, "lab", "helpLab"), verbs);
+  const groups = [
+    ["mud", "helpMud", addMud, ["thingwall mud check camera.json", "thingwall mud check --help"]],
+    ["gateway", "helpGateway", addGateway, ["thingwall gateway run --config gateway.json"]],
+    ["lab", "helpLab", addLab, ["thingwall lab up", "thingwall lab behave bulb scan"]],
+  ] as const;
+  for (const [name, description, add, examples] of groups) {
+    add(verbs.group(program, name, description, examples), verbs);
+  }
+  program
+    .command(`help [${phrase("command")}...]`)
+    .description(phrase("helpHelp"))
+    .action((words: readonly string[]) => commandNamed(program, words).help());
   return program;
+}
+
+/** `help mud check` is about `mud check`. */
+function commandNamed(program: Command, words: readonly string[]): Command {
+  return words.reduce((found, word) => {
+    const next = found.commands.find((command) => command.name() === word);
+    if (next === undefined) throw new CommandError("unknown-command", { name: word });
+    return next;
+  }, program);
+}
+
+function languageOption(phrase: Speaker["phrase"]): Option {
+  return new Option("--lang <LANG>", phrase("helpLang")).argParser(assertLanguage);
 }
 
 interface Verbs {
   readonly phrase: Speaker["phrase"];
-  readonly group: (parent: Command, name: string, description: Phrase) => Command;
+  readonly group: (
+    parent: Command,
+    name: string,
+    description: Phrase,
+    examples: readonly string[],
+  ) => Command;
   /** A verb with the options that all have. */
   readonly verb: (
     parent: Command,
@@ -68,15 +98,20 @@ function verbsFor(given: Given, exit: Exit): Verbs {
   return {
     phrase,
     option,
-    group: (parent, name, description) =>
-      parent.command(name).description(phrase(description)).helpCommand(false),
+    group: (parent, name, description, examples) =>
+      parent
+        .command(name)
+        .description(phrase(description))
+        .helpCommand(false)
+        .addOption(languageOption(phrase))
+        .addHelpText("after", helpEnd(examples, speaker)),
     verb: (parent, usage, description, examples) =>
       parent
         .command(usage)
         .description(phrase(description))
         .addHelpText("after", helpEnd(examples, speaker))
         .addOption(option("--json", "helpJson"))
-        .addOption(option("--lang <LANG>", "helpLang").argParser(assertLanguage)),
+        .addOption(languageOption(phrase)),
     repeated: (flags, description) =>
       option(flags, description).argParser((value: string, earlier: string[] | undefined) => [
         ...(earlier ?? []),

@@ -1,23 +1,10 @@
 /** Reads and checks the gateway's configuration before anything starts. */
-import { readFile } from "node:fs/promises";
+import { access, constants, readFile } from "node:fs/promises";
 import { canonicalAddress } from "@thingwall/mud/policy";
 import ipaddr from "ipaddr.js";
-import { Check, Errors } from "typebox/value";
+import { Check } from "typebox/value";
 import { GatewayConfig } from "./config.ts";
-
-/** What is wrong with a configuration, where, and what to do. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-  readonly code: "unreadable" | "not-json" | "invalid";
-  /** JSON pointer into the configuration; `""` is the whole. */
-  readonly path: string;
-
-  constructor(code: ConfigError["code"], path: string, message: string) {
-    super(message);
-    this.code = code;
-    this.path = path;
-  }
-}
+import { ConfigError, shapeError } from "./config-error.ts";
 
 /** Throws `ConfigError`. */
 export async function readConfig(file: string): Promise<GatewayConfig> {
@@ -25,24 +12,22 @@ export async function readConfig(file: string): Promise<GatewayConfig> {
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    throw new ConfigError("unreadable", "", `cannot read ${file}: ${(error as Error).message}`);
+    throw new ConfigError("unreadable", "", { reason: systemCode(error) });
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ConfigError("not-json", "", `${file} is not JSON: ${(error as Error).message}`);
+    throw new ConfigError("not-json", "", brokenAt(text, error));
   }
-  return parseConfig(value);
+  const config = parseConfig(value);
+  await assertFiles(config);
+  return config;
 }
 
-/** Throws `ConfigError` for the first thing that is wrong. */
+/** Throws `ConfigError` for the first thing that is wrong. Opens no file that it names. */
 export function parseConfig(value: unknown): GatewayConfig {
-  if (!Check(GatewayConfig, value)) {
-    const [first] = Errors(GatewayConfig, value);
-    const path = first?.instancePath ?? "";
-    throw invalid(path, first?.message ?? "does not have the expected shape");
-  }
+  if (!Check(GatewayConfig, value)) throw shapeError(value);
   value.lan.addresses.forEach((text, index) => assertPrefix(text, `/lan/addresses/${index}`));
   value.dns.upstream.forEach((text, index) => assertAddress(text, `/dns/upstream/${index}`));
   value.ntp.forEach((text, index) => assertAddress(text, `/ntp/${index}`));
@@ -53,13 +38,16 @@ export function parseConfig(value: unknown): GatewayConfig {
 /** Two devices with one identity, MAC or address would get each other's access. */
 function assertDevices(config: GatewayConfig): void {
   const taken = new Map<string, string>();
-  const claim = (what: string, text: string, path: string) => {
-    const key = `${what} ${text}`;
+  const claim = (what: string, value: string, path: string) => {
+    const key = `${what} ${value}`;
     const first = taken.get(key);
-    if (first !== undefined) throw invalid(path, `${what} ${text} is already given at ${first}`);
+    if (first !== undefined) throw new ConfigError("given-twice", path, { value, first });
     taken.set(key, path);
   };
-  for (const text of config.lan.addresses) claim("address", text.split("/")[0] ?? "", "/lan");
+  config.lan.addresses.forEach((text, index) => {
+    const address = text.split("/")[0] ?? "";
+    claim("address", canonicalAddress(address) ?? address, `/lan/addresses/${index}`);
+  });
   config.devices.forEach((device, index) => {
     const path = `/devices/${index}`;
     claim("id", device.id, `${path}/id`);
@@ -72,27 +60,43 @@ function assertDevices(config: GatewayConfig): void {
       assertPrefix(text, `${path}/approvedAddresses/${at}`);
     });
     if (device.role === "person" && device.mud)
-      throw invalid(`${path}/mud`, "a person's device has no description; remove it");
-    if (
-      device.myController !== undefined &&
-      !config.devices.some((other) => other.id === device.myController)
-    )
-      throw invalid(`${path}/myController`, `no device has the id ${device.myController}`);
+      throw new ConfigError("person-described", `${path}/mud`);
+    const { myController } = device;
+    if (myController !== undefined && !config.devices.some(({ id }) => id === myController))
+      throw new ConfigError("no-such-device", `${path}/myController`, { value: myController });
   });
 }
 
-function assertAddress(text: string, path: string): void {
-  if (canonicalAddress(text) === undefined) throw invalid(path, `${text} is not an IP address`);
+function assertAddress(value: string, path: string): void {
+  if (canonicalAddress(value) === undefined)
+    throw new ConfigError("not-an-address", path, { value });
 }
 
-function assertPrefix(text: string, path: string): void {
-  try {
-    ipaddr.parseCIDR(text);
-  } catch {
-    throw invalid(path, `${text} is not an address with a prefix length, such as 192.168.1.1/24`);
+function assertPrefix(value: string, path: string): void {
+  if (!ipaddr.isValidCIDR(value)) throw new ConfigError("not-a-prefix", path, { value });
+}
+
+/** Without its authorities the gateway would hold every thing, and say so one by one. */
+async function assertFiles({ trust }: GatewayConfig): Promise<void> {
+  for (const member of ["mudSigners", "tlsAuthorities"] as const) {
+    for (const [index, value] of trust[member].entries()) {
+      try {
+        await access(value, constants.R_OK);
+      } catch (error) {
+        const path = `/trust/${member}/${index}`;
+        throw new ConfigError("file-unreadable", path, { value, reason: systemCode(error) });
+      }
+    }
   }
 }
 
-function invalid(path: string, reason: string): ConfigError {
-  return new ConfigError("invalid", path, `${path === "" ? "the configuration" : path}: ${reason}`);
+/** Where JSON stops being JSON: the runtime says it within a sentence, or means the end. */
+function brokenAt(text: string, error: unknown): { line: number; column: number } {
+  const said = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+  const before = text.slice(0, said === undefined ? text.length : Number(said)).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function systemCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }

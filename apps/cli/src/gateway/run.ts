@@ -2,9 +2,6 @@
 import { ConfigError, readConfig, runGateway, SuperviseError } from "@thingwall/gateway";
 import { CommandError, type ExitCode, exitCodes } from "../errors.ts";
 
-/** Debian's packages of what the gateway runs. */
-const PACKAGES = "nftables dnsmasq-base tcpdump conntrack iproute2 util-linux";
-
 export async function runGatewayWith(config: string): Promise<ExitCode> {
   try {
     const gateway = await runGateway(await readConfig(config));
@@ -17,13 +14,27 @@ export async function runGatewayWith(config: string): Promise<ExitCode> {
 
 function commandError(error: unknown, path: string): unknown {
   if (error instanceof ConfigError) {
-    const code = error.code === "unreadable" ? "not-readable" : "config-invalid";
-    return new CommandError(code, { path, reason: error.message });
+    const { code, params } = error;
+    if (code !== "unreadable") {
+      const place = error.path === "" ? "/" : error.path;
+      return new CommandError(`config-${code}`, { ...params, path, place });
+    }
+    return params["reason"] === "ENOENT"
+      ? new CommandError("no-such-file", { path })
+      : new CommandError("not-readable", { ...params, path });
   }
   if (error instanceof SuperviseError) {
-    return error.code === "missing-programs"
-      ? new CommandError("programs-missing", { packages: PACKAGES })
-      : new CommandError("rights-missing");
+    return new CommandError(
+      error.code === "missing-programs" ? "programs-missing" : "rights-missing",
+      error.params,
+    );
+  }
+  // One of its directories cannot be made.
+  if (error instanceof Error && "path" in error && "code" in error) {
+    return new CommandError("cannot-write", {
+      path: String(error.path),
+      reason: String(error.code),
+    });
   }
   return error;
 }

@@ -9,38 +9,81 @@ import { CommandError } from "../errors.ts";
 const SECONDS = 20;
 const REDIRECTS = 3;
 
-/** At most one byte more than a MUD file may have. Throws `CommandError` `fetch-failed`. */
+/** What went wrong, as a word of the vocabulary. */
+type Cause =
+  | "host-unknown"
+  | "host-unreachable"
+  | "host-unproven"
+  | "host-slow"
+  | "host-status"
+  | "host-redirects"
+  | "host-circles";
+
+class FetchFailed extends Error {
+  // The base class has a `cause` of its own kind.
+  readonly word: Cause;
+  readonly detail: string;
+
+  constructor(word: Cause, detail = "") {
+    super(`${word} ${detail}`);
+    this.word = word;
+    this.detail = detail;
+  }
+}
+
+/**
+ * At most one byte more than a MUD file may have. `url` must be one. Throws `CommandError`
+ * `fetch-failed`.
+ */
 export async function fetchBounded(url: string): Promise<Uint8Array> {
-  const failed = (reason: string) => new CommandError("fetch-failed", { url, reason });
+  try {
+    return await follow(url);
+  } catch (error) {
+    const { word, detail } = error instanceof FetchFailed ? error : whatFailed(error);
+    throw new CommandError("fetch-failed", { url, cause: word, detail });
+  }
+}
+
+async function follow(url: string): Promise<Uint8Array> {
   const { host } = new URL(url);
   const signal = AbortSignal.timeout(SECONDS * 1000);
   let at = url;
-  try {
-    for (let hop = 0; hop <= REDIRECTS; hop += 1) {
-      const response = await fetch(at, {
-        redirect: "manual",
-        signal,
-        headers: { accept: "application/mud+json, application/json;q=0.5" },
-      });
-      const location = response.headers.get("location");
-      if (response.status >= 300 && response.status < 400 && location !== null) {
-        await response.body?.cancel();
-        const next = new URL(location, at);
-        if (next.protocol !== "https:" || next.host !== host) {
-          throw failed(`redirected to ${next.origin}`);
-        }
-        at = next.href;
-        continue;
+  for (let hop = 0; hop <= REDIRECTS; hop += 1) {
+    const response = await fetch(at, {
+      redirect: "manual",
+      signal,
+      headers: { accept: "application/mud+json, application/json;q=0.5" },
+    });
+    const location = response.headers.get("location");
+    if (response.status >= 300 && response.status < 400 && location !== null) {
+      await response.body?.cancel();
+      if (!URL.canParse(location, at)) throw new FetchFailed("host-redirects", location);
+      const next = new URL(location, at);
+      if (next.protocol !== "https:" || next.host !== host) {
+        throw new FetchFailed("host-redirects", next.origin);
       }
-      if (!response.ok) throw failed(`HTTP ${response.status}`);
-      return await readBody(response);
+      at = next.href;
+      continue;
     }
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw failed(cause instanceof Error ? cause.message : String(cause));
+    if (!response.ok) throw new FetchFailed("host-status", String(response.status));
+    return readBody(response);
   }
-  throw failed(`more than ${REDIRECTS} redirections`);
+  throw new FetchFailed("host-circles");
+}
+
+/** The runtime's error in our words; its own code is kept for who can read it. */
+function whatFailed(error: unknown): { readonly word: Cause; readonly detail: string } {
+  if (error instanceof Error && error.name === "TimeoutError") {
+    return { word: "host-slow", detail: "" };
+  }
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const word: Cause = /^(ENOTFOUND|EAI_AGAIN)$/.test(code)
+    ? "host-unknown"
+    : /CERT|TLS|SSL|SIGNATURE|ISSUER/.test(code)
+      ? "host-unproven"
+      : "host-unreachable";
+  return { word, detail: code === "" ? "" : `(${code})` };
 }
 
 async function readBody(response: Response): Promise<Uint8Array> {

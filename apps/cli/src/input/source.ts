@@ -33,7 +33,7 @@ async function sourcesOfOne(name: string, limit: number, fetch: Fetch): Promise<
     return [{ name, read: () => readAtMost(process.stdin, limit) }];
   }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) {
-    if (!name.toLowerCase().startsWith("https://")) {
+    if (!name.toLowerCase().startsWith("https://") || !URL.canParse(name)) {
       throw new CommandError("url-not-https", { url: name });
     }
     return [{ name, read: () => fetch(name) }];

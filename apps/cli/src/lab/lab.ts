@@ -1,36 +1,11 @@
 /** `thingwall lab …` and `thingwall start`: the lab's own work, with this command line's endings. */
 import type { DeviceView } from "@thingwall/gateway";
-import {
-  labBehave,
-  labDown,
-  LabError,
-  type LabErrorCode,
-  labStatus,
-  labStory,
-  labUp,
-  words,
-} from "@thingwall/lab";
+import { printable, whyInWords } from "@thingwall/gateway/words";
+import { labBehave, labDown, LabError, labStatus, labStory, labUp, words } from "@thingwall/lab";
 import Table from "cli-table3";
 import type { Context } from "../context.ts";
-import { type ExitCode, exitCodes } from "../errors.ts";
-import { printable } from "../terminal/printable.ts";
+import { type ExitCode, exitCodes, labExits } from "../errors.ts";
 import type { Speaker } from "../words/speaker.ts";
-
-const EXITS: Readonly<Record<LabErrorCode, ExitCode>> = {
-  "not-linux": exitCodes.environment,
-  "program-missing": exitCodes.environment,
-  "user-namespaces-off": exitCodes.environment,
-  "user-namespaces-apparmor": exitCodes.environment,
-  "user-namespaces-none-left": exitCodes.environment,
-  "namespaces-refused": exitCodes.environment,
-  "setup-failed": exitCodes.environment,
-  "process-died": exitCodes.found,
-  "gateway-not-ready": exitCodes.found,
-  "already-running": exitCodes.found,
-  "not-running": exitCodes.found,
-  "unknown-thing": exitCodes.usage,
-  "unknown-behaviour": exitCodes.usage,
-};
 
 /** The live view until it is stopped. */
 export function up(context: Context): Promise<ExitCode> {
@@ -83,11 +58,11 @@ export function status(context: Context): Promise<ExitCode> {
     }
     out.line(table.toString());
     for (const device of view.devices.filter(({ state }) => state === "held")) {
-      out.line(`${printable(device.name)}: ${whyInWords(device.why, speaker)}`);
+      out.line(`${printable(device.name)}${phrase("colon")} ${whyOf(device.why, speaker)}`);
     }
     out.line();
     for (const [name, state] of Object.entries(view.processes)) {
-      out.line(`${name}: ${phrase(state === "up" ? "processUp" : "processDown")}`);
+      out.line(`${name}${phrase("colon")} ${phrase(state === "up" ? "processUp" : "processDown")}`);
     }
     return exitCodes.ok;
   });
@@ -100,21 +75,16 @@ const STATES = {
 } as const;
 
 /** Why the gateway gives a device what it gets: the reason, then the remedy where there is one. */
-function whyInWords({ code, params }: DeviceView["why"], { words: all, say }: Speaker): string {
-  const found = [
-    wordFor(all.standings, code),
-    wordFor(all.findings, code),
-    code.startsWith("signature-")
-      ? wordFor(all.signatures, code.slice("signature-".length))
-      : undefined,
-  ].find((each) => each !== undefined);
-  if (found !== undefined) return `${say(found.reason, params)} ${say(found.remedy, params)}`;
-  const ceiling = wordFor(all.ceilings, code);
-  return ceiling === undefined ? printable(code) : say(ceiling, params);
-}
-
-function wordFor<T>(table: Readonly<Record<string, T>>, code: string): T | undefined {
-  return Object.hasOwn(table, code) ? table[code] : undefined;
+function whyOf(
+  { code, params }: DeviceView["why"],
+  { language, words: all, say }: Speaker,
+): string {
+  const known = whyInWords(code, params, language);
+  if (known !== undefined) return known;
+  const finding = Object.entries(all.findings).find(([name]) => name === code)?.[1];
+  return finding === undefined
+    ? printable(code)
+    : `${say(finding.reason, params)} ${say(finding.remedy, params)}`;
 }
 
 function optionsOf({ speaker, json }: Context) {
@@ -135,8 +105,8 @@ async function saying(context: Context, work: () => Promise<ExitCode>): Promise<
     const reason = words(context.speaker.language).error(error);
     const { code, params } = error;
     if (context.json) {
-      context.out.json({ error: { code, exitCode: EXITS[code], params, reason } });
+      context.out.json({ error: { code, exitCode: labExits[code], params, reason } });
     } else context.err.line(reason);
-    return EXITS[code];
+    return labExits[code];
   }
 }

@@ -48,8 +48,9 @@ async function check(source: Source, strict: boolean): Promise<Checked> {
 function print(result: Checked, brief: boolean, context: Context): void {
   const { out, speaker } = context;
   const name = sourceInWords(result.source, speaker);
+  const colon = speaker.phrase("colon");
   if ("error" in result) {
-    out.line(`✗ ${name}: ${out.style("bad", speaker.phrase("refused"))}`);
+    out.line(`✗ ${name}${colon} ${out.style("bad", speaker.phrase("refused"))}`);
     printError(result.error, out, speaker);
     return;
   }
@@ -58,7 +59,7 @@ function print(result: Checked, brief: boolean, context: Context): void {
     ? out.style("good", speaker.phrase("valid"))
     : out.style("bad", speaker.phrase("refused"));
   const counts = countsInWords(issues, speaker);
-  out.line(`${ok ? "✓" : "✗"} ${name}: ${verdict}${counts === "" ? "" : ` (${counts})`}`);
+  out.line(`${ok ? "✓" : "✗"} ${name}${colon} ${verdict}${counts === "" ? "" : ` (${counts})`}`);
   // Of many files only what refuses one is told; the rest is counted.
   const told = brief ? issues.filter((issue) => issue.severity === "error") : issues;
   printFindings(told, out, speaker);
@@ -73,7 +74,8 @@ function printSummary(
     speaker.phrase("countRefused", { count: refused }),
   ].join(", ");
   out.line();
-  out.line(out.style("strong", `${speaker.phrase("countFiles", { count: files })}: ${counted}`));
+  const all = `${speaker.phrase("countFiles", { count: files })}${speaker.phrase("colon")}`;
+  out.line(out.style("strong", `${all} ${counted}`));
 }
 
 function resultJson(result: Checked, context: Context): unknown {

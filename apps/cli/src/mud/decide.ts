@@ -55,7 +55,7 @@ export async function decideFlow(
   ]);
   const decision = decide(policies, flow);
   const { out, speaker } = context;
-  const why = speaker.say(speaker.words.decisions[decision.why]);
+  const why = speaker.sentence(speaker.words.decisions[decision.why]);
   if (context.json) {
     out.json({ flow, decision, inWords: why });
     return exitCodes.ok;

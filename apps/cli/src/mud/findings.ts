@@ -3,7 +3,7 @@ import type { DocumentIssue, Severity } from "@thingwall/mud/document";
 import type { PolicyIssue } from "@thingwall/mud/policy";
 import type { Context } from "../context.ts";
 import type { Output, Style } from "../terminal/output.ts";
-import { printable } from "../terminal/printable.ts";
+import { printable } from "@thingwall/gateway/words";
 import type { Speaker } from "../words/speaker.ts";
 
 export type AnyIssue = DocumentIssue | PolicyIssue;

@@ -3,7 +3,7 @@ import { MAX_FILE_BYTES, parseMud, type ParsedMud } from "@thingwall/mud/documen
 import type { Context } from "../context.ts";
 import { CommandError } from "../errors.ts";
 import { type Source, sourcesOf, STANDARD_INPUT } from "../input/source.ts";
-import { printable } from "../terminal/printable.ts";
+import { printable } from "@thingwall/gateway/words";
 import type { Speaker } from "../words/speaker.ts";
 import { findingsJson, printFindings } from "./findings.ts";
 
@@ -17,7 +17,7 @@ export function mudSources(names: readonly string[], context: Context) {
 export async function oneSource(name: string, context: Context): Promise<Source> {
   const [source, ...others] = await mudSources([name], context);
   if (source === undefined || others.length > 0) {
-    throw new CommandError("bad-value", { name: "INPUT", value: name, example: "thing.json" });
+    throw new CommandError("folder-given", { path: name });
   }
   return source;
 }
@@ -38,7 +38,7 @@ export function sayRefused(source: Source, issues: ParsedMud["issues"], context:
     return;
   }
   const verdict = err.style("bad", speaker.phrase("refused"));
-  err.line(`✗ ${sourceInWords(source, speaker)}: ${verdict}`);
+  err.line(`✗ ${sourceInWords(source, speaker)}${speaker.phrase("colon")} ${verdict}`);
   printFindings(issues, err, speaker);
 }
 

@@ -3,7 +3,7 @@ import { upgradeMud as upgrade } from "@thingwall/mud/document";
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../errors.ts";
 import { writeOutput } from "../input/write.ts";
-import { printable } from "../terminal/printable.ts";
+import { printable } from "@thingwall/gateway/words";
 import { findingsJson, printFindings } from "./findings.ts";
 import { oneSource, sayRefused } from "./read.ts";
 

@@ -1,7 +1,7 @@
 /** Where a command writes: plain text into pipes, colour only on a terminal that wants it. */
 import type { WriteStream } from "node:tty";
 import { styleText } from "node:util";
-import { printableJson } from "./printable.ts";
+import { printableJson } from "@thingwall/gateway/words";
 
 export type Style = "good" | "bad" | "warning" | "quiet" | "strong";
 

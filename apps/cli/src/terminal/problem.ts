@@ -1,5 +1,6 @@
 /** An error that stops a command, in words and as JSON: the reason, then the remedy. */
 import { type CommandError, errorExits } from "../errors.ts";
+import { printable } from "@thingwall/gateway/words";
 import type { Speaker } from "../words/speaker.ts";
 import type { Output } from "./output.ts";
 
@@ -7,6 +8,7 @@ export function printError(error: CommandError, output: Output, speaker: Speaker
   const { reason, remedy } = speaker.words.errors[error.code];
   output.line(output.style("bad", speaker.say(reason, error.params)));
   output.line(`→ ${speaker.say(remedy, error.params)}`);
+  for (const line of error.details) output.line(output.style("quiet", `  ${printable(line)}`));
 }
 
 export function errorJson(error: CommandError, speaker: Speaker): unknown {
@@ -17,5 +19,6 @@ export function errorJson(error: CommandError, speaker: Speaker): unknown {
     params: error.params,
     reason: speaker.say(reason, error.params),
     remedy: speaker.say(remedy, error.params),
+    ...(error.details.length === 0 ? {} : { details: error.details }),
   };
 }

@@ -1,18 +1,14 @@
-import { ceilings, decisions, signatures } from "./fr/verdicts.ts";
+import { gatewayWords } from "@thingwall/gateway/words";
 import { errors } from "./fr/errors.ts";
 import { findings } from "./fr/findings.ts";
 import { phrases } from "./fr/phrases.ts";
-import { standings } from "./fr/standings.ts";
 import { vocabulary } from "./fr/vocabulary.ts";
 import type { Words } from "./model.ts";
 
 export const fr: Words = {
+  ...gatewayWords.fr,
   findings,
-  signatures,
   errors,
-  decisions,
-  ceilings,
-  standings,
   phrases,
-  vocabulary,
+  vocabulary: { ...gatewayWords.fr.vocabulary, ...vocabulary },
 };

@@ -3,12 +3,12 @@
  * `npx vitest run apps/cli -u`.
  */
 import { fileURLToPath } from "node:url";
+import { LabError, type LabErrorCode, words as labWords } from "@thingwall/lab";
 import { documentIssues } from "@thingwall/mud/document";
 import { signatureFailures } from "@thingwall/mud/signature";
 import { expect, test } from "vitest";
-import { errorExits } from "../errors.ts";
-import type { Message } from "./format.ts";
-import type { Finding } from "./model.ts";
+import { errorExits, labExits } from "../errors.ts";
+import type { Finding, Message } from "@thingwall/gateway/words";
 import { type Speaker, speaker } from "./speaker.ts";
 
 const TITLES = {
@@ -26,6 +26,8 @@ const TITLES = {
     decisions: "Why a flow is permitted or dropped",
     ceilings: "Why a description is believed or held",
     standings: "Why a device gets what it gets",
+    faults: "In the log of the gateway",
+    lab: "About the lab",
   },
   fr: {
     title: "Tous les codes qu’on peut rencontrer",
@@ -42,6 +44,8 @@ const TITLES = {
     decisions: "Pourquoi un échange est permis ou écarté",
     ceilings: "Pourquoi une description est crue ou mise en attente",
     standings: "Pourquoi un appareil obtient ce qu’il obtient",
+    faults: "Dans le journal de la passerelle",
+    lab: "Sur le labo",
   },
 } as const;
 
@@ -54,7 +58,15 @@ function table(title: string, head: readonly string[], rows: readonly (readonly 
   return ["", `## ${title}`, "", line(head), line(head.map(() => "---")), ...rows.map(line)];
 }
 
-function reference({ language, words, phrase }: Speaker): string {
+/** The lab makes its sentences itself; their parameters are shown by name. */
+const LAB_PARAMS = Object.fromEntries(
+  ["system", "program", "reason", "process", "thing", "known", "behaviour"].map((name) => [
+    name,
+    `{${name}}`,
+  ]),
+);
+
+function reference({ language, words, phrase, sentence }: Speaker): string {
   const titles = TITLES[language];
   const ofFiles = Object.entries(documentIssues).map(([code, { severity, clause }]) => [
     `\`${code}\` (${phrase(severity)})`,
@@ -74,12 +86,18 @@ function reference({ language, words, phrase }: Speaker): string {
     findingText(words.errors[code as keyof typeof errorExits]),
     String(exit),
   ]);
-  const ofDevices = Object.entries(words.standings).map(([code, finding]) => [
-    `\`${code}\``,
-    findingText(finding),
-  ]);
+  const told = (findings: Readonly<Record<string, Finding>>) =>
+    Object.entries(findings).map(([code, finding]) => [`\`${code}\``, findingText(finding)]);
+  const ofLab = Object.entries(labExits).map(([code, exit]) => {
+    const error = new LabError(code as LabErrorCode, LAB_PARAMS);
+    return [`\`${code}\``, labWords(language).error(error).replaceAll("\n", "<br>"), String(exit)];
+  });
   const plain = (messages: Readonly<Record<string, Message>>) =>
     Object.entries(messages).map(([code, message]) => [`\`${code}\``, textOf(message)]);
+  const ofDecisions = Object.entries(words.decisions).map(([code, why]) => [
+    `\`${code}\``,
+    sentence(why),
+  ]);
   const withClause = [titles.code, titles.meaning, titles.clause];
   return [
     `# ${titles.title}`,
@@ -88,10 +106,12 @@ function reference({ language, words, phrase }: Speaker): string {
     ...table(titles.files, withClause, ofFiles),
     ...table(titles.policies, [titles.code, titles.meaning], ofPolicies),
     ...table(titles.signatures, withClause, ofSignatures),
-    ...table(titles.decisions, [titles.code, titles.meaning], plain(words.decisions)),
+    ...table(titles.decisions, [titles.code, titles.meaning], ofDecisions),
     ...table(titles.ceilings, [titles.code, titles.meaning], plain(words.ceilings)),
-    ...table(titles.standings, [titles.code, titles.meaning], ofDevices),
+    ...table(titles.standings, [titles.code, titles.meaning], told(words.standings)),
+    ...table(titles.faults, [titles.code, titles.meaning], told(words.faults)),
     ...table(titles.commands, [titles.code, titles.meaning, titles.exit], ofCommands),
+    ...table(titles.lab, [titles.code, titles.meaning, titles.exit], ofLab),
     "",
   ].join("\n");
 }

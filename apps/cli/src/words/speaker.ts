@@ -1,5 +1,5 @@
 /** Speaks one language. */
-import { type Language, type Message, type Params, format } from "./format.ts";
+import { type Language, type Message, type Params, format } from "@thingwall/gateway/words";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
 import type { Phrase, Words } from "./model.ts";
@@ -9,6 +9,8 @@ export interface Speaker {
   readonly words: Words;
   /** The message as a sentence; every text in `params` is made printable. */
   readonly say: (message: Message, params?: Params) => string;
+  /** A clause as a sentence of its own: a capital letter first, a full stop last. */
+  readonly sentence: (clause: string) => string;
   readonly phrase: (phrase: Phrase, params?: Params) => string;
   /** “a, b and c”. */
   readonly list: (items: readonly string[]) => string;
@@ -31,6 +33,7 @@ export function speaker(language: Language): Speaker {
     language,
     words,
     say,
+    sentence: (clause) => `${clause.charAt(0).toLocaleUpperCase(language)}${clause.slice(1)}.`,
     phrase: (phrase, params) => say(words.phrases[phrase], params),
     list: (items) => conjunction.format(items),
     day: (date) => day.format(date),

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { documentIssues } from "@thingwall/mud/document";
 import { signatureFailures } from "@thingwall/mud/signature";
 import { en } from "./en.ts";
-import { format, type Message, parametersOf } from "./format.ts";
+import { format, type Message, parametersOf } from "@thingwall/gateway/words";
 import { fr } from "./fr.ts";
 import type { Words } from "./model.ts";
 import { languageOf, speaker } from "./speaker.ts";

@@ -40,7 +40,15 @@ export type SentCode = (typeof SENT_CODES)[number];
 
 /** The error as the other side may see it: code and message, never a stack. */
 export function describeError(error: unknown): { code: SentCode; message: string } {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = inOneLine(error);
   const code = error instanceof ChannelError ? SENT_CODES.find((c) => c === error.code) : undefined;
   return { code: code ?? "failed", message };
+}
+
+/** An error with its own code, such as `nft-refused`, which docs/errors.md explains. */
+export function inOneLine(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const named = code === "" || error instanceof ChannelError || error.message.startsWith(code);
+  return named ? error.message : `${code}: ${error.message}`;
 }

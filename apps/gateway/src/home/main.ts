@@ -5,6 +5,7 @@ import { type Channel, stayConnected } from "../channel/client.ts";
 import { operation } from "../channel/operation.ts";
 import { serve } from "../channel/server.ts";
 import type { NameEvent } from "../names/contract.ts";
+import { tellLastWords } from "../supervise/last-words.ts";
 import { HomeSettings, readSettings, type Socket, socketPath } from "../supervise/settings.ts";
 import type { DroppedPacket } from "../wall/contract.ts";
 import type { GatewayEvent } from "./contract.ts";
@@ -14,6 +15,7 @@ import { keepLoading, readTrust, type Source } from "./profile/index.ts";
 /** Before what the kernel refused is tried again. */
 const ENFORCE_AGAIN_MS = 10_000;
 
+tellLastWords();
 const { config, resolver } = await readSettings(HomeSettings);
 const enforcers: Enforcers = {};
 const stop = new AbortController();

@@ -8,10 +8,13 @@ export type SuperviseErrorCode = "missing-programs" | "missing-capabilities";
 export class SuperviseError extends Error {
   override readonly name = "SuperviseError";
   readonly code: SuperviseErrorCode;
+  /** `programs` and `packages`, or `capabilities`: lists as text. */
+  readonly params: Readonly<Record<string, string>>;
 
-  constructor(code: SuperviseErrorCode, message: string) {
+  constructor(code: SuperviseErrorCode, message: string, params: Readonly<Record<string, string>>) {
     super(message);
     this.code = code;
+    this.params = params;
   }
 }
 
@@ -37,10 +40,11 @@ export function searchPath(path = process.env["PATH"] ?? ""): string {
 export function assertPrograms(path: string, needed = NEEDED): void {
   const missing = Object.keys(needed).filter((program) => !isInstalled(program, path));
   if (missing.length === 0) return;
-  const packages = [...new Set(missing.map((program) => needed[program]))].join(" ");
+  const packages = [...new Set(missing.map((program) => needed[program]))].join(", ");
   throw new SuperviseError(
     "missing-programs",
     `not installed: ${missing.join(", ")}. On Debian or Ubuntu: apt-get install ${packages}`,
+    { programs: missing.join(", "), packages },
   );
 }
 
@@ -51,11 +55,11 @@ export function assertCapabilities(status = readFileSync("/proc/self/status", "u
     (capability) => (effective & (1n << BigInt(CAPABILITIES[capability]))) === 0n,
   );
   if (missing.length === 0) return;
+  const capabilities = missing.map((capability) => `CAP_${capability.toUpperCase()}`).join(", ");
   throw new SuperviseError(
     "missing-capabilities",
-    `the gateway changes the firewall and listens on port 53, for which it lacks ${missing
-      .map((capability) => `CAP_${capability.toUpperCase()}`)
-      .join(", ")}. Start it as root, or try it in the lab: npm start`,
+    `the gateway changes the firewall and listens on port 53, for which it lacks ${capabilities}. Start it as root, or try it in the lab: npm start`,
+    { capabilities },
   );
 }
 

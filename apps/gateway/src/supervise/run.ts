@@ -8,6 +8,7 @@ import { confined } from "./confine.ts";
 import { keep, type Report } from "./keep.ts";
 import { assertCapabilities, assertPrograms, searchPath } from "./preflight.ts";
 import { programs } from "./programs.ts";
+import { printable } from "../words/printable.ts";
 import { socketPath } from "./settings.ts";
 
 export interface RunOptions {
@@ -71,7 +72,7 @@ export async function runGateway(
 /** One line of text. What a process says may quote a thing: control characters are shown escaped,
  *  so that no log line can steer the terminal. */
 export function reportLine(report: Report): string {
-  return `${report.program}: ${escapeControls(sentence(report))}\n`;
+  return `${report.program}: ${printable(sentence(report))}\n`;
 }
 
 function sentence(report: Report): string {
@@ -85,10 +86,4 @@ function sentence(report: Report): string {
         ? `ended (${report.reason})`
         : `ended (${report.reason}); starts again in ${report.againInMs / 1000} s`;
   }
-}
-
-function escapeControls(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
-    return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-  });
 }

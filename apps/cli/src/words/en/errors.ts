@@ -28,7 +28,7 @@ export const errors: Errors = {
   },
   "bad-value": {
     reason: "{name} cannot be “{value}”.",
-    remedy: "Write it such as {example}.",
+    remedy: "Write, for example, {example}.",
   },
   "no-such-file": {
     reason: "There is no file or folder {path}.",
@@ -38,12 +38,16 @@ export const errors: Errors = {
     reason: "The folder {path} holds no file whose name ends in .json.",
     remedy: "Name the files one by one, or another folder.",
   },
+  "folder-given": {
+    reason: "{path} is a folder, and this command reads one file.",
+    remedy: "Name the file.",
+  },
   "url-not-https": {
     reason: "{url} is not an https address.",
     remedy: "MUD files are fetched over https only; or save the file and name it.",
   },
   "fetch-failed": {
-    reason: "{url} could not be fetched: {reason}",
+    reason: "{url} could not be fetched: {cause:word} {detail}.",
     remedy: "Try again later, or save the file by other means and name it.",
   },
   "certificate-unreadable": {
@@ -62,9 +66,53 @@ export const errors: Errors = {
     reason: "The key in {path} belongs to another certificate.",
     remedy: "Give the key and the certificate that belong together.",
   },
-  "config-invalid": {
-    reason: "The configuration {path} is not valid: {reason}",
+  "config-not-json": {
+    reason: "The configuration {path} is not JSON from line {line}, column {column} on.",
     remedy: "Correct it there. Nothing was started.",
+  },
+  "config-missing-member": {
+    reason: "In the configuration {path}, {place} lacks: {names}.",
+    remedy: "Add what is missing. Nothing was started.",
+  },
+  "config-unknown-member": {
+    reason: "In the configuration {path}, {place} has what means nothing there: {names}.",
+    remedy: "Check the spelling, or remove it. Nothing was started.",
+  },
+  "config-wrong-type": {
+    reason: "In the configuration {path}, {place} must be {expected:word}.",
+    remedy: "Correct it there. Nothing was started.",
+  },
+  "config-wrong-value": {
+    reason: "In the configuration {path}, {place} cannot be “{value}”.",
+    remedy: "Correct it there. Nothing was started.",
+  },
+  "config-not-one-of": {
+    reason: "In the configuration {path}, {place} cannot be “{value}”.",
+    remedy: "Write one of: {allowed}. Nothing was started.",
+  },
+  "config-not-an-address": {
+    reason: "In the configuration {path}, “{value}” at {place} is not an IP address.",
+    remedy: "Write an address, such as 192.168.1.50. Nothing was started.",
+  },
+  "config-not-a-prefix": {
+    reason: "In the configuration {path}, “{value}” at {place} is not an address with a length.",
+    remedy: "Write both, such as 192.168.1.1/24. Nothing was started.",
+  },
+  "config-given-twice": {
+    reason: "In the configuration {path}, “{value}” at {place} already stands at {first}.",
+    remedy: "Give each device its own. Nothing was started.",
+  },
+  "config-person-described": {
+    reason: "In the configuration {path}, {place} describes a person’s device.",
+    remedy: "Remove it: only things have descriptions. Nothing was started.",
+  },
+  "config-no-such-device": {
+    reason: "In the configuration {path}, {place} names “{value}”, and no device has that id.",
+    remedy: "Correct the id, or add the device. Nothing was started.",
+  },
+  "config-file-unreadable": {
+    reason: "The configuration {path} names {value} at {place}, which cannot be read ({reason}).",
+    remedy: "Check the name and the permissions. Nothing was started.",
   },
   "not-readable": {
     reason: "{path} cannot be read ({reason}).",
@@ -75,11 +123,12 @@ export const errors: Errors = {
     remedy: "Check the folder and the permissions.",
   },
   "programs-missing": {
-    reason: "Programs that the gateway needs are not installed.",
+    reason: "Programs that the gateway needs are not installed: {programs}.",
     remedy: "Install them: sudo apt-get install -y --no-install-recommends {packages}",
   },
   "rights-missing": {
-    reason: "The gateway changes the firewall and listens on port 53; this process may not.",
+    reason:
+      "The gateway changes the firewall and listens on port 53; this process may not (it lacks {capabilities}).",
     remedy: "Start it as root, or try it in the lab, which needs no such right: npm start",
   },
   internal: {

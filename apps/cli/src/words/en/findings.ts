@@ -102,7 +102,7 @@ export const findings: Findings = {
   },
   "match-outside-acl-type": {
     reason: "A match of the kind “{match}” cannot stand in a list of the type “{type}”.",
-    remedy: "Change the list's type, or move the entry to a list of its kind.",
+    remedy: "Change the list’s type, or move the entry to a list of its kind.",
   },
   "port-range-reversed": {
     reason: "The port range goes down: from {lower} to {upper}.",
@@ -230,8 +230,8 @@ export const findings: Findings = {
     remedy: "Remove the condition, if the entry is meant without it.",
   },
   "own-address-not-enforced": {
-    reason: "“{ace}” speaks of the thing's own address, which the home gives; it gives no access.",
-    remedy: "Remove the thing's own address and name the other end only.",
+    reason: "“{ace}” speaks of the thing’s own address, which the home gives; it gives no access.",
+    remedy: "Remove the thing’s own address and name the other end only.",
   },
   "contradictory-matches": {
     reason: "The conditions of “{ace}” exclude each other: no packet can meet them.",
@@ -272,7 +272,7 @@ export const findings: Findings = {
     remedy: "Nothing to do; the maker may correct it.",
   },
   "signer-expired-since": {
-    reason: "The signer's certificate expired on {notAfter}; it was valid when it signed.",
+    reason: "The signer’s certificate expired on {notAfter}; it was valid when it signed.",
     remedy: "Nothing to do; the maker may sign again.",
   },
 };

@@ -1,7 +1,10 @@
-import type { Message } from "../format.ts";
+import type { Message } from "@thingwall/gateway/words";
 
 /** Everything else that is said: results, explanations, headings. */
 export const phrases = {
+  /** Between who is spoken of and what is said. */
+  colon: ":",
+
   // Findings.
   error: "error",
   warning: "warning",
@@ -45,8 +48,8 @@ export const phrases = {
   peerSameManufacturer: "things at home from the same maker",
   peerModel: "things at home of the model {term}",
   peerController: "the device that you choose as {term}",
-  peerNames: "the gateway's name service",
-  peerTime: "the gateway's time service",
+  peerNames: "the gateway’s name service",
+  peerTime: "the gateway’s time service",
   peerMyController: "the device that you choose as its controller",
   anyProtocol: "anything",
   anyPort: "any {protocol}",
@@ -73,7 +76,7 @@ export const phrases = {
   signedTo: "Signature written to {path}",
   signatureGood: "Signed by {subject} on {date}.",
   signatureVouched: "Vouched for by {path}.",
-  signerExpiredSince: "The signer's certificate has expired since; it was valid when it signed.",
+  signerExpiredSince: "The signer’s certificate has expired since; it was valid when it signed.",
   signatureBad: "The signature is refused: {reason}",
 
   // mud upgrade
@@ -85,7 +88,7 @@ export const phrases = {
   columnRules: "Rules",
   stateDescribed: "as described",
   stateHeld: "held: DNS and time only",
-  statePerson: "a person's",
+  statePerson: "a person’s",
   processUp: "running",
   processDown: "not running",
 
@@ -94,6 +97,7 @@ export const phrases = {
   arguments: "Arguments:",
   options: "Options:",
   commands: "Commands:",
+  command: "command",
   examples: "Examples:",
   exitCodes: "Exit codes:",
   exitOk: "all is well",
@@ -101,7 +105,6 @@ export const phrases = {
   exitUsage: "the command line is wrong",
   exitEnvironment: "something is missing on this machine; the message says what to do",
   exitInternal: "a fault of Thingwall itself",
-  default: "default: {value}",
   helpProgram: "Protect the Internet from things, and things from the Internet.",
   helpHelp: "show this help",
   helpVersion: "show the version",
@@ -112,7 +115,7 @@ export const phrases = {
   helpInput: "a file, an https URL, or - for standard input",
   helpCheck: "say whether files are valid, and every finding with its clause and remedy",
   helpStrict: "accept only what RFC 8520 itself defines: no older dialect, no extension",
-  helpUpgrade: "print a file in today's form",
+  helpUpgrade: "print a file in today’s form",
   helpOutput: "write to this file instead of standard output",
   helpExplain: "say in plain words what a thing may do",
   helpCompile: "print the nftables ruleset that enforces a file",
@@ -128,22 +131,22 @@ export const phrases = {
   helpLan: "network of the home (repeat for each)",
   helpApprove: "network that the household approved for addresses in the file (repeat for each)",
   helpController: "who fills a controller class: URI=ADDRESS (repeat for each)",
-  helpMyController: "address of the thing's own controller",
+  helpMyController: "address of the thing’s own controller",
   helpPeer: "MUD file of the other thing, when both are at home",
-  helpMac: "the thing's hardware address",
+  helpMac: "the thing’s hardware address",
   helpAddress: "address of the thing at home (repeat for each)",
   helpSign: "make a detached signature",
-  helpCertificate: "the signer's certificate, PEM or DER",
-  helpKey: "the signer's private key, PEM",
+  helpCertificate: "the signer’s certificate, PEM or DER",
+  helpKey: "the signer’s private key, PEM",
   helpChain: "intermediate certificates to send along, PEM (repeat for each)",
-  helpSignatureOutput: "where the signature goes (default: the file's name with .p7s)",
+  helpSignatureOutput: "where the signature goes (default: the file’s name with .p7s)",
   helpVerify: "verify a detached signature",
-  helpSignature: "the signature (default: the file's name with .p7s)",
+  helpSignature: "the signature (default: the file’s name with .p7s)",
   helpAnchor: "certificate of a trusted authority, PEM or DER (repeat for each)",
   helpAt: "verify as of this time (default: now), such as 2026-11-21T09:30:00Z",
   helpGateway: "the gateway of a home or a small office",
   helpGatewayRun: "run the gateway until it is stopped",
-  helpConfig: "the gateway's configuration file",
+  helpConfig: "the gateway’s configuration file",
   helpLab: "a home with six things and a small Internet, on this machine, private to it",
   helpLabUp: "start the lab and keep it running",
   helpLabDown: "stop the lab",
@@ -152,6 +155,6 @@ export const phrases = {
   helpLabStory: "one minute: what each thing may and may not do, tried for real",
   helpThing: "camera, bulb, plug, speaker, thermostat, printer or phone",
   helpBehaviour: "quiet, normal, update, hard-coded-dns, scan, flood or telnet-spread",
-  helpStart: "the gateway in the lab's home, live",
+  helpStart: "the gateway in the lab’s home, live",
   helpStory: "the scripted minute instead of the live view",
 } as const satisfies Readonly<Record<string, Message>>;

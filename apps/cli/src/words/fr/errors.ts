@@ -38,13 +38,17 @@ export const errors: Errors = {
     reason: "Le dossier {path} ne contient aucun fichier dont le nom finit par .json.",
     remedy: "Nommer les fichiers un à un, ou un autre dossier.",
   },
+  "folder-given": {
+    reason: "{path} est un dossier, et cette commande lit un seul fichier.",
+    remedy: "Nommer le fichier.",
+  },
   "url-not-https": {
     reason: "{url} n’est pas une adresse https.",
     remedy:
       "Les fichiers MUD ne se téléchargent qu’en https ; sinon, enregistrer le fichier et le nommer.",
   },
   "fetch-failed": {
-    reason: "{url} n’a pas pu être téléchargé : {reason}",
+    reason: "{url} n’a pas pu être téléchargé : {cause:word} {detail}.",
     remedy: "Réessayer plus tard, ou enregistrer le fichier autrement et le nommer.",
   },
   "certificate-unreadable": {
@@ -63,9 +67,57 @@ export const errors: Errors = {
     reason: "La clé de {path} appartient à un autre certificat.",
     remedy: "Donner la clé et le certificat qui vont ensemble.",
   },
-  "config-invalid": {
-    reason: "La configuration {path} n’est pas valable : {reason}",
-    remedy: "La corriger à cet endroit. Rien n’a été démarré.",
+  "config-not-json": {
+    reason:
+      "La configuration {path} n’est plus du JSON à partir de la ligne {line}, colonne {column}.",
+    remedy: "Corriger cet endroit. Rien n’a été démarré.",
+  },
+  "config-missing-member": {
+    reason: "Dans la configuration {path}, il manque en {place} : {names}.",
+    remedy: "Ajouter ce qui manque. Rien n’a été démarré.",
+  },
+  "config-unknown-member": {
+    reason: "Dans la configuration {path}, ceci n’a pas de sens en {place} : {names}.",
+    remedy: "Vérifier l’orthographe, ou le supprimer. Rien n’a été démarré.",
+  },
+  "config-wrong-type": {
+    reason: "Dans la configuration {path}, {place} doit être {expected:word}.",
+    remedy: "Corriger cet endroit. Rien n’a été démarré.",
+  },
+  "config-wrong-value": {
+    reason: "Dans la configuration {path}, {place} ne peut pas être « {value} ».",
+    remedy: "Corriger cet endroit. Rien n’a été démarré.",
+  },
+  "config-not-one-of": {
+    reason: "Dans la configuration {path}, {place} ne peut pas être « {value} ».",
+    remedy: "Écrire l’un de ceux-ci : {allowed}. Rien n’a été démarré.",
+  },
+  "config-not-an-address": {
+    reason: "Dans la configuration {path}, « {value} » en {place} n’est pas une adresse IP.",
+    remedy: "Écrire une adresse, par exemple 192.168.1.50. Rien n’a été démarré.",
+  },
+  "config-not-a-prefix": {
+    reason:
+      "Dans la configuration {path}, « {value} » en {place} n’est pas une adresse suivie d’une longueur.",
+    remedy: "Écrire les deux, par exemple 192.168.1.1/24. Rien n’a été démarré.",
+  },
+  "config-given-twice": {
+    reason: "Dans la configuration {path}, « {value} » en {place} figure déjà en {first}.",
+    remedy: "Donner à chaque appareil le sien. Rien n’a été démarré.",
+  },
+  "config-person-described": {
+    reason: "Dans la configuration {path}, {place} décrit l’appareil d’une personne.",
+    remedy: "Le supprimer : seuls les objets ont une description. Rien n’a été démarré.",
+  },
+  "config-no-such-device": {
+    reason:
+      "Dans la configuration {path}, {place} désigne « {value} », et aucun appareil n’a cet identifiant.",
+    remedy: "Corriger l’identifiant, ou ajouter l’appareil. Rien n’a été démarré.",
+  },
+  "config-file-unreadable": {
+    reason:
+      "La configuration {path} désigne en {place} {value}, qui ne peut pas être lu ({reason}).",
+    remedy: "Vérifier le nom et les droits d’accès. Rien n’a été démarré.",
   },
   "not-readable": {
     reason: "{path} ne peut pas être lu ({reason}).",
@@ -76,13 +128,14 @@ export const errors: Errors = {
     remedy: "Vérifier le dossier et les droits d’accès.",
   },
   "programs-missing": {
-    reason: "Des programmes nécessaires à la passerelle ne sont pas installés.",
+    reason: "Il manque à la passerelle des programmes nécessaires : {programs}.",
     remedy: "Les installer : sudo apt-get install -y --no-install-recommends {packages}",
   },
   "rights-missing": {
     reason:
-      "La passerelle modifie le pare-feu et écoute sur le port 53 ; ce processus n’en a pas le droit.",
-    remedy: "La lancer comme root, ou l’essayer dans le labo, qui n’exige aucun droit : npm start",
+      "La passerelle modifie le pare-feu et écoute sur le port 53 ; ce processus n’en a pas le droit (il lui manque {capabilities}).",
+    remedy:
+      "La lancer en tant que root, ou l’essayer dans le labo, qui n’exige aucun droit : npm start",
   },
   internal: {
     reason: "Thingwall lui-même a échoué : {reason}",

@@ -2,6 +2,9 @@ import type { Phrases } from "../model.ts";
 
 /** Tout le reste : résultats, explications, titres. */
 export const phrases: Phrases = {
+  /** Entre ce dont on parle et ce qu’on en dit. */
+  colon: " :",
+
   // Constats.
   error: "erreur",
   warning: "attention",
@@ -85,7 +88,7 @@ export const phrases: Phrases = {
   columnState: "État",
   columnRules: "Règles",
   stateDescribed: "selon sa description",
-  stateHeld: "retenu : DNS et heure seulement",
+  stateHeld: "en attente : DNS et heure seulement",
   statePerson: "d’une personne",
   processUp: "en marche",
   processDown: "arrêté",
@@ -95,6 +98,7 @@ export const phrases: Phrases = {
   arguments: "Arguments :",
   options: "Options :",
   commands: "Commandes :",
+  command: "commande",
   examples: "Exemples :",
   exitCodes: "Codes de sortie :",
   exitOk: "tout va bien",
@@ -102,7 +106,6 @@ export const phrases: Phrases = {
   exitUsage: "la ligne de commande est fausse",
   exitEnvironment: "il manque quelque chose sur cette machine ; le message dit que faire",
   exitInternal: "une faute de Thingwall lui-même",
-  default: "par défaut : {value}",
   helpProgram: "Protéger Internet des objets, et les objets d’Internet.",
   helpHelp: "afficher cette aide",
   helpVersion: "afficher la version",

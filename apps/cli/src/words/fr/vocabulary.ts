@@ -1,4 +1,4 @@
-import type { Vocabulary } from "../format.ts";
+import type { Vocabulary } from "@thingwall/gateway/words";
 
 /** Mots des vocabulaires fermés ; un mot absent d’ici est montré tel quel. */
 export const vocabulary: Vocabulary = {
@@ -27,44 +27,12 @@ export const vocabulary: Vocabulary = {
   model: "modèle",
   controller: "contrôleur",
   "my-controller": "son propre contrôleur",
-  // Parties d’une signature.
-  "not-der": "les octets ne sont pas du DER",
-  structure: "sa structure ne convient pas",
-  "not-signed-data": "c’est un autre genre de CMS",
-  "content-type": "son type de contenu ne convient pas",
-  certificates: "ses certificats sont illisibles",
-  version: "sa version ne convient pas",
-  "digest-algorithms": "ses algorithmes de condensat ne conviennent pas",
-  "digest-mismatch": "ses algorithmes se contredisent",
-  "message-digest": "son condensat manque ou figure deux fois",
-  "signing-time": "sa date de signature est illisible",
-  // Certificats.
-  "too-long": "elle est trop longue",
-  "path-too-long": "il ne peut se trouver si loin du signataire",
-  "other-key": "il désigne une autre clé de son émetteur",
-  "not-signed-by-issuer": "son émetteur ne l’a pas signé",
-  "not-an-authority": "ce n’est pas une autorité",
-  "may-not-sign-certificates": "il ne peut pas signer de certificats",
-  expired: "il avait expiré",
-  "not-yet-valid": "il n’était pas encore valable",
-  "critical-extension": "il porte une extension critique inconnue ici",
-  "key-usage-missing": "il n’a pas de KeyUsage",
-  "digital-signature-missing": "son KeyUsage ne comprend pas digitalSignature",
-  "other-purpose": "il a été délivré pour un autre usage",
-  // Téléchargement.
-  "not-a-url": "ce n’est pas une URL",
-  "not-https": "ce n’est pas du https",
-  "user-info": "elle porte un nom d’utilisateur ou un mot de passe",
-  fragment: "elle porte un fragment",
-  port: "elle désigne un autre port",
-  "wrong-name": "son certificat vaut pour un autre nom",
-  untrusted: "son certificat vient d’une autorité inconnue",
-  protocol: "il ne parle pas TLS comme il faut",
-  resolve: "trouver son adresse",
-  connect: "établir la connexion",
-  handshake: "prouver qui il est",
-  header: "répondre",
-  total: "le tout",
-  file: "le fichier",
-  signature: "la signature",
+  // Téléchargement de ce qu’une personne nomme.
+  "host-unknown": "son hôte est inconnu",
+  "host-unreachable": "son serveur est injoignable",
+  "host-unproven": "son serveur ne prouve pas qui il est",
+  "host-slow": "son serveur a été trop long",
+  "host-status": "son serveur répond avec le statut",
+  "host-redirects": "son serveur renvoie vers",
+  "host-circles": "son serveur renvoie trop de fois ailleurs",
 };

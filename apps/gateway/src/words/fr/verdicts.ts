@@ -1,22 +1,18 @@
 import type { Ceilings, Decisions, Signatures } from "../model.ts";
 
-/** Pourquoi un échange est permis ou écarté. */
+/** Pourquoi un échange est permis ou écarté : une proposition, à placer après ce dont elle parle. */
 export const decisions: Decisions = {
-  "permitted-by-rule": "La description le permet.",
-  "dropped-by-rule": "La description l’interdit.",
-  "no-rule-matches": "Rien dans la description ne le permet.",
-  "unknown-device": "Personne n’a présenté cet appareil à la passerelle.",
-  "wan-opens-nothing":
-    "Rien à la maison ne l’a demandé ; Internet n’ouvre aucune connexion vers ici.",
-  "opens-nothing":
-    "Un premier paquet de ce genre n’ouvre rien : il ne peut appartenir qu’à un échange déjà ouvert.",
-  "gateway-offers-only-dns-and-time":
-    "La passerelle offre aux objets le DNS et l’heure, rien d’autre.",
-  "gateway-sends-no-multicast": "Seuls les appareils de la maison s’adressent à un groupe.",
-  "encrypted-dns":
-    "Les objets demandent les noms à la passerelle ; un tunnel vers un autre résolveur les cacherait.",
-  "link-local-stays": "Le trafic de lien local ne franchit pas la passerelle.",
-  "not-through-here": "Ce trafic ne concerne aucun appareil de la maison.",
+  "permitted-by-rule": "sa description l’autorise",
+  "dropped-by-rule": "sa description l’interdit",
+  "no-rule-matches": "rien dans sa description ne l’autorise",
+  "unknown-device": "la passerelle ne connaît pas cet appareil",
+  "wan-opens-nothing": "Internet ne peut rien ouvrir ici",
+  "opens-nothing": "un tel message n’ouvre rien à lui seul",
+  "gateway-offers-only-dns-and-time": "la passerelle donne les noms et l’heure, rien d’autre",
+  "gateway-sends-no-multicast": "seuls les appareils de la maison peuvent s’adresser à un groupe",
+  "encrypted-dns": "un autre résolveur, chiffré, cacherait les noms qu’il demande",
+  "link-local-stays": "le trafic de lien local reste sur son propre câble",
+  "not-through-here": "cela n’a pas à passer par ici",
 };
 
 /** Pourquoi une description est crue, ou mise en attente. */

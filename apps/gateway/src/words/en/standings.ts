@@ -7,7 +7,7 @@ export const standings: Standings = {
     remedy: "Nothing to do.",
   },
   person: {
-    reason: "It is a person's own device.",
+    reason: "It is a person’s own device.",
     remedy: "Nothing to do.",
   },
   "no-description": {
@@ -47,11 +47,11 @@ export const standings: Standings = {
     remedy: "Nothing is fetched from there: a thing could aim the gateway at the home.",
   },
   "connection-failed": {
-    reason: "The connection to the maker's server failed ({reason}).",
+    reason: "The connection to the maker’s server failed ({reason}).",
     remedy: "It is tried again later.",
   },
   "tls-failed": {
-    reason: "The maker's server did not prove who it is ({reason:word}).",
+    reason: "The maker’s server did not prove who it is ({reason:word}).",
     remedy: "Tell the maker; nothing is fetched from a server that cannot.",
   },
   "not-http": {
@@ -59,19 +59,19 @@ export const standings: Standings = {
     remedy: "Check the URL.",
   },
   timeout: {
-    reason: "The maker's server took too long (step: {phase:word}).",
+    reason: "The maker’s server took too long (step: {phase:word}).",
     remedy: "It is tried again later.",
   },
   "redirected-elsewhere": {
-    reason: "The maker's server sends us on to {to}.",
+    reason: "The maker’s server sends us on to {to}.",
     remedy: "Approve the new address only if the maker announced it.",
   },
   "too-many-redirects": {
-    reason: "The maker's server sends us on more than {limit} times.",
+    reason: "The maker’s server sends us on more than {limit} times.",
     remedy: "Tell the maker.",
   },
   "http-status": {
-    reason: "The maker's server answers {status:plain} for {url}.",
+    reason: "The maker’s server answers {status:plain} for {url}.",
     remedy: "Check the URL; it is tried again later.",
   },
   "too-large": {

@@ -1,5 +1,5 @@
 /** Sentence patterns and how parameters get into them. */
-import { printable } from "../terminal/printable.ts";
+import { printable } from "./printable.ts";
 
 export type Language = "en" | "fr";
 

@@ -1,26 +1,24 @@
 import type { Ceilings, Decisions, Signatures } from "../model.ts";
 
-/** Why a flow was permitted or dropped. */
+/** Why a flow was permitted or dropped: a clause, so that it can follow what it is said of. */
 export const decisions: Decisions = {
-  "permitted-by-rule": "The description permits it.",
-  "dropped-by-rule": "The description forbids it.",
-  "no-rule-matches": "Nothing in the description permits it.",
-  "unknown-device": "Nobody has introduced this device to the gateway.",
-  "wan-opens-nothing": "Nothing at home asked for it; the Internet opens no connection here.",
-  "opens-nothing":
-    "The first packet of this kind opens nothing: it only belongs to a flow that something opened.",
-  "gateway-offers-only-dns-and-time": "The gateway offers things DNS and time, and nothing else.",
-  "gateway-sends-no-multicast": "Only devices of the home speak to groups.",
-  "encrypted-dns":
-    "Things ask the gateway for names; a tunnel to another resolver would hide them.",
-  "link-local-stays": "Link-local traffic does not pass the gateway.",
-  "not-through-here": "This traffic concerns no device of the home.",
+  "permitted-by-rule": "its description allows it",
+  "dropped-by-rule": "its description forbids it",
+  "no-rule-matches": "nothing in its description allows it",
+  "unknown-device": "the gateway does not know this device",
+  "wan-opens-nothing": "the Internet may open nothing here",
+  "opens-nothing": "such a message opens nothing by itself",
+  "gateway-offers-only-dns-and-time": "the gateway gives names and the time, nothing else",
+  "gateway-sends-no-multicast": "only devices of the home may speak to a group",
+  "encrypted-dns": "another resolver, encrypted, would hide the names it asks for",
+  "link-local-stays": "link-local traffic stays on its own cable",
+  "not-through-here": "it has no business passing here",
 };
 
 /** Why a description is believed, or held. */
 export const ceilings: Ceilings = {
   "word-of-the-household": "You gave this description yourself.",
-  "device-certificate": "The thing's certificate names this description.",
+  "device-certificate": "The thing’s certificate names this description.",
   "good-label": "A good label names this description.",
   "self-described-trusted": "The thing announced it itself, and you allow that.",
   "label-forged": "Its label is forged.",
@@ -45,11 +43,11 @@ export const signatures: Signatures = {
     remedy: "Sign with a detached signature (`thingwall mud sign` makes one).",
   },
   "expired-when-signed": {
-    reason: "The signer's certificate had expired on {notAfter}, before it signed on {signedAt}.",
+    reason: "The signer’s certificate had expired on {notAfter}, before it signed on {signedAt}.",
     remedy: "Ask the maker to sign with a valid certificate.",
   },
   "not-yet-valid": {
-    reason: "The signer's certificate is valid from {notBefore}; it signed on {signedAt}.",
+    reason: "The signer’s certificate is valid from {notBefore}; it signed on {signedAt}.",
     remedy: "Ask the maker to sign again; a clock was wrong.",
   },
   "signed-in-the-future": {
@@ -81,7 +79,7 @@ export const signatures: Signatures = {
     remedy: "Approve the new signer only if the maker announced it.",
   },
   "signer-missing": {
-    reason: "The signer's certificate is not in the signature and not at hand.",
+    reason: "The signer’s certificate is not in the signature and not at hand.",
     remedy: "Sign with the certificate included.",
   },
   "weak-algorithm": {

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { parseConfig, readConfig } from "./read-config.ts";
+
+const device = {
+  id: "lamp",
+  name: "Lamp",
+  role: "thing",
+  mac: "02:00:00:00:00:01",
+  addresses: ["192.168.1.50"],
+};
+const good = {
+  runDirectory: "/run/thingwall",
+  stateDirectory: "/var/lib/thingwall",
+  lan: { interface: "br-lan", addresses: ["192.168.1.1/24", "fd00:1::1/64"] },
+  wan: { interface: "wan0", nat44: true },
+  dns: { upstream: ["192.0.2.53"] },
+  ntp: ["192.0.2.123"],
+  trust: { mudSigners: [], tlsAuthorities: [], selfDescribed: false, unsigned: false },
+  devices: [device],
+};
+
+test("a whole configuration is taken as it is", () => {
+  expect(parseConfig(good)).toEqual(good);
+});
+
+const thing = (more: object) => ({ ...good, devices: [{ ...device, ...more }] });
+const { lan: _, ...withoutLan } = good;
+
+test.for([
+  ["an array", [], "wrong-type", "", { expected: "object" }],
+  ["no LAN", withoutLan, "missing-member", "", { names: "lan" }],
+  ["a member too many", { ...good, wlan: 1 }, "unknown-member", "", { names: "wlan" }],
+  [
+    "a text for a truth",
+    { ...good, wan: { interface: "wan0", nat44: "yes" } },
+    "wrong-type",
+    "/wan/nat44",
+    { expected: "boolean" },
+  ],
+  [
+    "an interface with a space",
+    { ...good, wan: { interface: "my wan", nat44: true } },
+    "wrong-value",
+    "/wan/interface",
+    { value: "my wan" },
+  ],
+  [
+    "a role that is none",
+    thing({ role: "robot" }),
+    "not-one-of",
+    "/devices/0/role",
+    { value: "robot", allowed: "thing, person" },
+  ],
+  [
+    "a channel that is none",
+    thing({ mud: { url: "https://maker.example/lamp.json", channel: "pigeon" } }),
+    "not-one-of",
+    "/devices/0/mud/channel",
+    { value: "pigeon", allowed: "user, certificate, dhcp, lldp, sticker" },
+  ],
+  [
+    "a URL without its channel",
+    thing({ mud: { url: "https://maker.example/lamp.json" } }),
+    "missing-member",
+    "/devices/0/mud",
+    { names: "channel" },
+  ],
+  [
+    "a prefix without a length that exists",
+    { ...good, lan: { interface: "br-lan", addresses: ["192.168.1.1/33"] } },
+    "not-a-prefix",
+    "/lan/addresses/0",
+    { value: "192.168.1.1/33" },
+  ],
+  [
+    "a resolver that is no address",
+    { ...good, dns: { upstream: ["1.2.3"] } },
+    "not-an-address",
+    "/dns/upstream/0",
+    { value: "1.2.3" },
+  ],
+  [
+    "one address for the gateway and a thing, written in two ways",
+    thing({ addresses: ["FD00:1:0::1"] }),
+    "given-twice",
+    "/devices/0/addresses/0",
+    { value: "fd00:1::1", first: "/lan/addresses/1" },
+  ],
+  [
+    "a person with a description",
+    thing({ role: "person", mud: { file: "/lamp.json" } }),
+    "person-described",
+    "/devices/0/mud",
+    {},
+  ],
+  [
+    "a controller that is not there",
+    thing({ myController: "hub" }),
+    "no-such-device",
+    "/devices/0/myController",
+    { value: "hub" },
+  ],
+] as const)("%s is refused with its place", ([, value, code, path, params]) => {
+  expect(() => parseConfig(value)).toThrow(expect.objectContaining({ code, path, params }));
+});
+
+test.for([
+  ["{", { line: 1, column: 2 }],
+  ['{\n  "lan" 3\n}', { line: 2, column: 9 }],
+  ["[1,\n", { line: 2, column: 1 }],
+] as const)("%j is refused where it stops being JSON", async ([text, params]) => {
+  await expect(readConfig(fileWith(text))).rejects.toMatchObject({ code: "not-json", params });
+});
+
+test("a file that is not there, and one that it names, are refused before anything starts", async () => {
+  await expect(readConfig("/nowhere.json")).rejects.toMatchObject({
+    code: "unreadable",
+    params: { reason: "ENOENT" },
+  });
+  const trust = { ...good.trust, mudSigners: ["/nowhere.pem"] };
+  await expect(readConfig(fileWith(JSON.stringify({ ...good, trust })))).rejects.toMatchObject({
+    code: "file-unreadable",
+    path: "/trust/mudSigners/0",
+    params: { value: "/nowhere.pem", reason: "ENOENT" },
+  });
+});
+
+function fileWith(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "thingwall-config-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "gateway.json");
+  writeFileSync(file, text);
+  return file;
+}

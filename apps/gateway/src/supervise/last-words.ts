@@ -1,0 +1,23 @@
+/**
+ * Why a process of the gateway ends. What can be foreseen (a socket that is taken, a file that is
+ * not there) is one line with its code, which docs/errors.md explains; a fault of ours keeps its
+ * trace.
+ */
+import { ChannelError, inOneLine } from "../channel/error.ts";
+
+/** From now on an error that nobody catches is told on standard error and ends the process. */
+export function tellLastWords(): void {
+  process.on("uncaughtException", (error) => {
+    process.stderr.write(`${lastWords(error)}\n`);
+    process.exit(1);
+  });
+}
+
+export function lastWords(error: unknown): string {
+  if (error instanceof ChannelError) return `${error.code}: ${error.message}`;
+  if (error instanceof Error && "code" in error && !isOfNode(error.code)) return inOneLine(error);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** `ERR_…`: misuse of Node.js itself. */
+const isOfNode = (code: unknown): boolean => typeof code !== "string" || code.startsWith("ERR_");

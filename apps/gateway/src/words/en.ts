@@ -1,0 +1,14 @@
+import { faults } from "./en/faults.ts";
+import { standings } from "./en/standings.ts";
+import { ceilings, decisions, signatures } from "./en/verdicts.ts";
+import { vocabulary } from "./en/vocabulary.ts";
+import type { GatewayWords } from "./model.ts";
+
+export const en: GatewayWords = {
+  decisions,
+  ceilings,
+  standings,
+  signatures,
+  faults,
+  vocabulary,
+};

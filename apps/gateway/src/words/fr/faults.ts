@@ -1,0 +1,66 @@
+import type { Faults } from "../model.ts";
+
+/** Ce que veut dire le journal quand il nomme l’un de ces codes, puis que faire. */
+export const faults: Faults = {
+  "nft-missing": {
+    reason: "nft, qui modifie les règles du noyau, n’est pas installé.",
+    remedy: "Installer le paquet nftables.",
+  },
+  "nft-not-permitted": {
+    reason: "Le noyau ne laisse pas la passerelle modifier ses règles.",
+    remedy: "Lancer la passerelle en tant que root ; donner CAP_NET_ADMIN à un conteneur.",
+  },
+  "nft-refused": {
+    reason: "nft ou le noyau refuse les règles ; celles d’avant restent en vigueur.",
+    remedy:
+      "Le signaler avec la ligne du journal : les règles sont de nous, ou le noyau est trop ancien.",
+  },
+  "network-setting": {
+    reason: "Un réglage réseau du noyau, que le journal nomme, n’a pas pu être fait.",
+    remedy: "Vérifier que l’interface existe et que /proc/sys est accessible en écriture.",
+  },
+  aborted: {
+    reason: "Aucune réponse n’est venue à temps.",
+    remedy: "Rien à faire : la question sera reposée.",
+  },
+  "bad-message": {
+    reason: "Ce qui arrive sur un socket de la passerelle n’est pas un message à elle.",
+    remedy: "Employer des programmes d’une même version, et ne laisser aucun autre y écrire.",
+  },
+  "bad-params": {
+    reason: "Une demande n’a pas la forme que la passerelle attend.",
+    remedy: "Employer des programmes d’une même version.",
+  },
+  closed: {
+    reason: "Le processus à l’autre bout du socket a disparu.",
+    remedy: "Rien à faire : il redémarre, et ce qui est appliqué le reste.",
+  },
+  failed: {
+    reason: "Un processus de la passerelle n’a pas pu faire ce qu’on lui demandait.",
+    remedy: "Chercher ici le code qui suit dans le journal.",
+  },
+  "in-use": {
+    reason: "Une autre passerelle répond ici, ou le dossier n’est pas à la passerelle seule.",
+    remedy: "Arrêter l’autre, ou donner à celle-ci son propre runDirectory.",
+  },
+  "path-too-long": {
+    reason: "Le chemin d’un socket est plus long que Linux ne le permet.",
+    remedy: "Choisir un runDirectory plus court.",
+  },
+  refused: {
+    reason: "Un processus de la passerelle refuse de faire ce qu’on lui demande.",
+    remedy: "Le signaler avec la ligne du journal.",
+  },
+  "too-large": {
+    reason: "Un message entre processus de la passerelle est trop long.",
+    remedy: "Le signaler avec le nombre d’appareils.",
+  },
+  "too-many": {
+    reason: "Trop de programmes sont reliés au socket de la passerelle.",
+    remedy: "En fermer quelques-uns.",
+  },
+  "unknown-op": {
+    reason: "Un processus de la passerelle ne connaît pas ce qu’on lui demande.",
+    remedy: "Employer des programmes d’une même version.",
+  },
+};

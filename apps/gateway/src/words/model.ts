@@ -1,0 +1,44 @@
+/** What the gateway's codes mean, in English and in French: the two are equals. */
+import type { DecisionReason } from "@thingwall/mud/decide";
+import type { CeilingReason, HoldReason } from "@thingwall/mud/policy";
+import type { SignatureFailure } from "@thingwall/mud/signature";
+import type { ChannelErrorCode } from "../channel/error.ts";
+import type { FetchFailure } from "../home/profile/index.ts";
+import type { NftFailure } from "../wall/nft.ts";
+import type { Message, Vocabulary } from "./format.ts";
+
+/** Why the gateway gives a device what it gets, beside the ceilings and `signature-…`. */
+export type StandingCode =
+  | FetchFailure
+  | "as-described"
+  | "person"
+  | "no-description"
+  | "description-loading"
+  | "file-refused"
+  | "file-unreadable"
+  | "signature-removed"
+  | "rolled-back";
+
+/** What its log says when a process of the gateway cannot do its work. */
+export type FaultCode = NftFailure | "network-setting" | ChannelErrorCode;
+
+export interface Finding {
+  readonly reason: Message;
+  readonly remedy: Message;
+}
+
+export type Decisions = Readonly<Record<DecisionReason, string>>;
+/** Why a description is believed, or held. */
+export type Ceilings = Readonly<Record<CeilingReason | HoldReason, Message>>;
+export type Standings = Readonly<Record<StandingCode, Finding>>;
+export type Signatures = Readonly<Record<SignatureFailure, Finding>>;
+export type Faults = Readonly<Record<FaultCode, Finding>>;
+
+export interface GatewayWords {
+  readonly decisions: Decisions;
+  readonly ceilings: Ceilings;
+  readonly standings: Standings;
+  readonly signatures: Signatures;
+  readonly faults: Faults;
+  readonly vocabulary: Vocabulary;
+}
