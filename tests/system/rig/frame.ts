@@ -108,7 +108,7 @@ function pseudoHeader(
   return Buffer.concat([source, destination, tail]);
 }
 
-function checksum(data: Buffer): number {
+export function checksum(data: Buffer): number {
   let sum = 0;
   for (let at = 0; at + 1 < data.length; at += 2) sum += data.readUInt16BE(at);
   if (data.length % 2 === 1) sum += (data[data.length - 1] ?? 0) << 8;

@@ -1,9 +1,10 @@
 /**
  * What must hold in the kernel's network beside nftables, so that every packet between two
  * devices passes our forward chain: bridge ports that do not talk to each other, a gateway that
- * answers ARP for everyone, and no redirects that teach a way past it.
+ * answers ARP for everyone and believes nobody's, and no redirects that teach a way past it.
  */
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
 import { writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import type { DesiredState } from "./contract.ts";
@@ -12,11 +13,13 @@ const run = promisify(execFile);
 
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
+  readonly code = "network-setting";
 }
 
 /** Throws `NetworkError` naming the first setting that could not be made, and why. */
 export async function prepareNetwork(desired: DesiredState): Promise<void> {
   for (const [setting, value] of settings(desired.lan.interface)) await set(setting, value);
+  await pinNeighbours(desired);
   await isolatePorts(desired.lan.interface);
 }
 
@@ -47,6 +50,38 @@ async function set(setting: string, value: string): Promise<void> {
     const code = (error as NodeJS.ErrnoException).code;
     if (setting.startsWith("net/bridge/") && code === "ENOENT") return;
     throw new NetworkError(`cannot set ${setting} to ${value}: ${code ?? String(error)}`);
+  }
+}
+
+/**
+ * Where each device is, once and for all: what is said about it in ARP or neighbour discovery, by
+ * whomever, would otherwise lead its packets to another device, whose own rules nobody asks then.
+ */
+async function pinNeighbours({ lan, devices }: DesiredState): Promise<void> {
+  const lines = devices.flatMap(({ macs: [mac, ...more], addresses }) =>
+    mac === undefined || more.length > 0
+      ? []
+      : addresses.map(
+          (address) =>
+            `neigh replace ${address} lladdr ${mac} dev ${lan.interface} nud permanent\n`,
+        ),
+  );
+  if (lines.length === 0) return;
+  const child = spawn("ip", ["-batch", "-"], { stdio: ["pipe", "ignore", "pipe"] });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  // It may end before it has read everything; its exit status says what happened.
+  child.stdin.on("error", () => {});
+  child.stdin.end(lines.join(""));
+  try {
+    const [status, complaint] = await Promise.all([ended, text(child.stderr)]);
+    if (status !== 0) throw new Error(complaint.trim().slice(0, 500));
+  } catch (error) {
+    throw new NetworkError(
+      `cannot fix where the devices of ${lan.interface} are: ${(error as Error).message}`,
+    );
   }
 }
 
