@@ -171,7 +171,7 @@ function contentTypeNote({ part, contentType }: FetchedProfile["notes"][number])
     code: "content-type-unexpected",
     severity: "note",
     path: "",
-    clause: part === "file" ? "RFC 8520 §10" : "RFC 8520 §13.1",
+    clause: part === "file" ? "RFC 8520 §1.6" : "RFC 8520 §13.1",
     params: { part, found: contentType },
   };
 }

@@ -5,8 +5,8 @@
 
 /** Every way a fetch can fail, with the clause or the threat that asks for the check. */
 export const fetchFailures = {
-  /** RFC 8520 §3.2; `reason`: not-a-url, too-long, not-https, user-info, fragment, port. */
-  "bad-url": "RFC 8520 §3.2",
+  /** RFC 8520 §6; `reason`: not-a-url, too-long, not-https, user-info, fragment, port. */
+  "bad-url": "RFC 8520 §6",
   /** No address for `name`. */
   "name-not-found": "RFC 8520 §16",
   /** `address` is private, loopback, link-local, multicast …: a thing would aim us at the home. */
@@ -14,7 +14,7 @@ export const fetchFailures = {
   /** Nothing listens, or the connection broke; `reason` is the system's word. */
   "connection-failed": "RFC 8520 §1.6",
   /** `reason`: wrong-name, expired, not-yet-valid, untrusted, protocol. */
-  "tls-failed": "RFC 8520 §13.2",
+  "tls-failed": "RFC 8520 §1.6",
   /** What answered does not speak HTTP. */
   "not-http": "RFC 9110 §3",
   /** `phase`: resolve, connect, handshake, header, total. */
@@ -29,7 +29,7 @@ export const fetchFailures = {
   /** Encoded although identity was asked: a few octets could become gigabytes. */
   "content-encoded": "RFC 9110 §8.4",
   /** Neither a MUD file by its type `found` nor by its contents. */
-  "wrong-content-type": "RFC 8520 §10",
+  "wrong-content-type": "RFC 8520 §1.6",
   /** The file names a signature that its server does not have. */
   "signature-missing": "RFC 8520 §13.2",
   /** `mud-url` inside the file is not the URL it was fetched from. */
@@ -50,7 +50,7 @@ export interface FetchedProfile {
   /** The file and its signature, octet for octet. No signature: the file names none. */
   readonly file: Uint8Array;
   readonly signature?: Uint8Array;
-  /** Media types other than those of RFC 8520 §10 and §13.1; taken all the same. */
+  /** Media types other than those of RFC 8520 §1.6 and §13.1; taken all the same. */
   readonly notes: readonly { readonly part: Part; readonly contentType: string }[];
 }
 

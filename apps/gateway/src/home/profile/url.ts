@@ -2,7 +2,7 @@ import { MAX_URI } from "@thingwall/mud/document";
 import { type FetchRefused, refused } from "./outcome.ts";
 
 /**
- * A URL that may be fetched: https (RFC 8520 §3.2), nothing in it but host, port, path and query.
+ * A URL that may be fetched: https (RFC 8520 §6), nothing in it but host, port, path and query.
  * Ports below 1024 other than 443 are other services: a thing could have us knock on them.
  */
 export function readMudUrl(text: string, base?: URL): URL | FetchRefused {
