@@ -82,8 +82,9 @@ export class Home {
   /**
    * Hands the whole state over: first the wall, then the names, so that no name is answered that
    * the wall would not admit. One at a time; what is asked for while one is under way goes together
-   * in the next. A failure is published, not thrown, and what was enforced before stays. Does
-   * nothing while one of the two is away: its return calls again.
+   * in the next. A failure is published, not thrown, and what was enforced before stays. The wall
+   * waits for nobody: without names nothing is answered, but without rules everything passes. The
+   * return of either calls again.
    */
   enforce(): Promise<void> {
     this.#next ??= this.#enforcing.then(() => {
@@ -97,13 +98,17 @@ export class Home {
   async #handOver(): Promise<void> {
     const { wall, names } = this.#enforcers;
     this.#enforced = false;
-    if (!wall || !names) return;
+    if (!wall) return;
+    // The same for both: what changes while the wall is busy would be answered before it is admitted.
+    const devices = this.#devices;
+    const access = this.#access;
     try {
-      await wall("apply", desiredState(this.#config, this.#devices, this.#access));
-      await names("set-names", namesState(this.#devices, this.#access));
-      this.#enforced = true;
-      this.#publish({ kind: "applied", at: this.#now(), devices: this.#devices.length });
+      await wall("apply", desiredState(this.#config, devices, access));
       this.#begun.resolve();
+      if (!names) return;
+      await names("set-names", namesState(devices, access));
+      this.#enforced = true;
+      this.#publish({ kind: "applied", at: this.#now(), devices: devices.length });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#publish({ kind: "apply-failed", at: this.#now(), reason });

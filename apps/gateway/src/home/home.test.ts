@@ -1,0 +1,122 @@
+import type { MudDocument } from "@thingwall/mud/document";
+import { describe, expect, test } from "vitest";
+import type { NamesState } from "../names/contract.ts";
+import { parseConfig } from "../read-config.ts";
+import type { DesiredState } from "../wall/contract.ts";
+import type { GatewayEvent } from "./contract.ts";
+import { type Enforcers, Home } from "./home.ts";
+import type { LoadedProfile } from "./profile/index.ts";
+
+const config = parseConfig({
+  runDirectory: "/run/thingwall",
+  stateDirectory: "/var/lib/thingwall",
+  lan: { interface: "br-lan", addresses: ["192.168.77.1/24"] },
+  wan: { interface: "wan0", nat44: true },
+  dns: { upstream: ["198.51.100.53"] },
+  ntp: [],
+  trust: { mudSigners: [], tlsAuthorities: [], selfDescribed: false, unsigned: false },
+  devices: [
+    {
+      id: "lamp",
+      name: "Lamp",
+      role: "thing",
+      mac: "02:00:00:00:77:11",
+      addresses: ["192.168.77.11"],
+      mud: { file: "/etc/thingwall/lamp.json" },
+    },
+  ],
+});
+
+const lamp: LoadedProfile = {
+  kind: "described",
+  document: speaksOf("cloud.maker.example"),
+  issues: [],
+  provenance: { channel: "user", signature: "anchored" },
+};
+
+describe("what is enforced", () => {
+  test("the wall does not wait for the names: without rules everything would pass", async () => {
+    const applied: unknown[] = [];
+    const { home } = start({ wall: async (_op, state) => applied.push(state) });
+    await home.enforce();
+    await home.begun;
+    expect(applied).toHaveLength(1);
+    expect(home.status({ wall: "up", names: "down" }).enforced).toBe(false);
+  });
+
+  test("names come after the wall, and when they return everything is enforced", async () => {
+    const told: string[] = [];
+    const enforcers: Enforcers = { wall: async () => told.push("wall") };
+    const { home, events } = start(enforcers);
+    await home.enforce();
+    enforcers.names = async () => told.push("names");
+    await home.enforce();
+    expect(told).toEqual(["wall", "wall", "names"]);
+    expect(home.status({ wall: "up", names: "up" }).enforced).toBe(true);
+    expect(events.map(({ kind }) => kind)).toEqual(["applied"]);
+  });
+
+  test("no name is told that the wall was not told before", async () => {
+    const told: string[][] = [];
+    const busy = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const { home } = start({
+      wall: async (_op, state) => {
+        told.push(namesIn(state as DesiredState));
+        asked.resolve();
+        await busy.promise;
+      },
+      names: async (_op, state) => {
+        const [device] = (state as NamesState).devices;
+        told.push(device?.names.map(({ name }) => name) ?? []);
+      },
+    });
+    const first = home.enforce();
+    await asked.promise;
+    const second = home.describe("lamp", lamp);
+    busy.resolve();
+    await Promise.all([first, second]);
+    const cloud = ["cloud.maker.example"];
+    expect(told).toEqual([[], [], cloud, cloud]);
+  });
+});
+
+function start(enforcers: Enforcers): { home: Home; events: GatewayEvent[] } {
+  const events: GatewayEvent[] = [];
+  return {
+    home: new Home(
+      config,
+      enforcers,
+      (event) => events.push(event),
+      () => 0,
+    ),
+    events,
+  };
+}
+
+function namesIn(state: DesiredState): string[] {
+  return state.devices.flatMap(({ rules }) =>
+    rules.flatMap(({ peer }) => peer.flatMap((each) => (each.kind === "name" ? [each.name] : []))),
+  );
+}
+
+function speaksOf(dstDnsname: string): MudDocument {
+  const accept = {
+    name: "cloud",
+    path: "/from/0",
+    forwarding: "accept",
+    matches: { unsupported: [], ipv4: { path: "/from/0/ipv4", dstDnsname } },
+  } as const;
+  return {
+    mudVersion: 1,
+    mudUrl: "https://maker.example/lamp",
+    lastUpdate: "2026-01-01T00:00:00Z",
+    cacheValidity: 48,
+    isSupported: true,
+    extensions: [],
+    fromDevicePolicy: [{ name: "from", path: "" }],
+    toDevicePolicy: [],
+    acls: [{ name: "from", path: "/from", aces: [accept] }],
+    extensionData: {},
+  };
+}
