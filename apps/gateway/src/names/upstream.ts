@@ -108,7 +108,9 @@ function askUdp(options: UpstreamOptions, asked: Asked): Promise<DecodedPacket |
       end(() => resolve(kept ? answer : "changed"));
     });
     // Connected: the kernel drops what comes from elsewhere, and reports a closed port at once.
-    socket.connect(options.port, options.address, () => socket.send(message));
+    // Without a way there, `connect` ends in "error", which a callback of its own would keep from us.
+    socket.once("connect", () => socket.send(message));
+    socket.connect(options.port, options.address);
   });
 }
 
