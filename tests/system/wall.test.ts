@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Channel, connect } from "../../apps/gateway/src/channel/client.ts";
 import { socketPath } from "../../apps/gateway/src/supervise/settings.ts";
 import { Admitted } from "../../apps/gateway/src/wall/admitted.ts";
-import type { DroppedPacket } from "../../apps/gateway/src/wall/contract.ts";
+import type { DroppedPacket, WallEvent } from "../../apps/gateway/src/wall/contract.ts";
 import { anyAdmissions, anyState } from "../../apps/gateway/src/wall/generate.fixture.ts";
 import { renderRuleset } from "../../apps/gateway/src/wall/render.ts";
 import {
@@ -44,9 +44,19 @@ let onDrop: (packet: DroppedPacket) => void = () => {};
 
 beforeAll(async () => {
   home = await startRigHome();
+  // As a real gateway has: without it the kernel would find no way for what must be dropped.
+  for (const family of FAMILIES)
+    await home.exec(
+      "gw",
+      ...["ip", `-${family}`, "route", "add", "default"],
+      ...["via", INTERNET[family][0] ?? "", "dev", "wan0"],
+    );
   probe = await prepareProbe(home);
   reports = await connect(socketPath(home.directory, "wall"), {
-    onEvent: (event) => onDrop((event as { packet: DroppedPacket }).packet),
+    onEvent: (event) => {
+      const said = event as WallEvent;
+      if (said.kind === "dropped") onDrop(said.packet);
+    },
   });
 });
 
