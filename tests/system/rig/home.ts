@@ -52,6 +52,8 @@ export interface RigHome {
   readonly wall: Channel;
   /** Runs a program in one of the namespaces: gw, net, a, b. */
   exec(namespace: string, ...argv: string[]): Promise<string>;
+  /** Ends the wall as nothing can refuse to end; what it gives back starts it again. */
+  killWall(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -80,24 +82,45 @@ export async function startRigHome(): Promise<RigHome> {
   await nft("gw", OBSERVER);
   for (const name of ["net", "a", "b"]) await nft(name, SILENCE);
 
-  const entry = fileURLToPath(new URL("../../../apps/gateway/src/wall/main.ts", import.meta.url));
-  const wallProcess = spawn("ip", ["netns", "exec", "gw", process.execPath, entry], {
-    stdio: ["pipe", "inherit", "inherit"],
-  });
-  wallProcess.stdin.end(JSON.stringify({ runDirectory: directory }));
-  const wall = await connectWhenReady(socketPath(directory, "wall"), AbortSignal.timeout(20_000));
+  let running = await startWall(directory);
   return {
     directory,
     children,
-    wall,
+    get wall() {
+      return running.channel;
+    },
     exec,
+    async killWall() {
+      await running.kill();
+      return async () => {
+        running = await startWall(directory);
+      };
+    },
     async stop() {
-      const gone = once(wallProcess, "close");
-      wallProcess.kill("SIGKILL");
-      await gone;
+      await running.kill();
       await children.stop();
       for (const namespace of ["gw", "net", "a", "b"]) await run("ip", ["netns", "del", namespace]);
       await rm(directory, { recursive: true });
+    },
+  };
+}
+
+async function startWall(
+  directory: string,
+): Promise<{ channel: Channel; kill: () => Promise<void> }> {
+  const entry = fileURLToPath(new URL("../../../apps/gateway/src/wall/main.ts", import.meta.url));
+  const child = spawn("ip", ["netns", "exec", "gw", process.execPath, entry], {
+    stdio: ["pipe", "inherit", "inherit"],
+  });
+  child.stdin.end(JSON.stringify({ runDirectory: directory }));
+  const socket = socketPath(directory, "wall");
+  const channel = await connectWhenReady(socket, AbortSignal.timeout(20_000));
+  return {
+    channel,
+    async kill() {
+      const gone = once(child, "close");
+      child.kill("SIGKILL");
+      await gone;
     },
   };
 }

@@ -43,6 +43,13 @@ export type GatewayEvent =
       readonly outcome: "answered" | "refused" | "failed" | "limited";
       readonly addresses: readonly string[];
     }
+  /** Somebody else changed our rules or ports; they are ours again. */
+  | {
+      readonly kind: "repaired";
+      readonly at: number;
+      readonly part: "tables" | "ports";
+      readonly what: string;
+    }
   | {
       /** A packet was dropped; the reason is the oracle's. */
       readonly kind: "dropped";

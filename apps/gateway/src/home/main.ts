@@ -7,7 +7,7 @@ import { serve } from "../channel/server.ts";
 import type { NameEvent } from "../names/contract.ts";
 import { tellLastWords } from "../supervise/last-words.ts";
 import { HomeSettings, readSettings, type Socket, socketPath } from "../supervise/settings.ts";
-import type { DroppedPacket } from "../wall/contract.ts";
+import type { WallEvent } from "../wall/contract.ts";
 import type { GatewayEvent } from "./contract.ts";
 import { type Enforcers, Home } from "./home.ts";
 import { keepLoading, readTrust, type Source } from "./profile/index.ts";
@@ -34,7 +34,11 @@ const server = await serve({
   },
 });
 
-follow("wall", (event) => home.dropped((event as { packet: DroppedPacket }).packet));
+follow("wall", (event) => {
+  const said = event as WallEvent;
+  if (said.kind === "dropped") home.dropped(said.packet);
+  else tell(said);
+});
 follow("names", (event) => home.asked(event as NameEvent));
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.once(signal, () => {

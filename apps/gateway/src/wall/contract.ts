@@ -5,7 +5,7 @@
  */
 import { canonicalAddress, canonicalPrefix } from "@thingwall/mud/policy";
 import Type, { type Static } from "typebox";
-import { DeviceIdText, InterfaceName, MacText } from "../config.ts";
+import { Caps, DeviceIdText, InterfaceName, MacText } from "../config.ts";
 
 const closed = { additionalProperties: false } as const;
 const Port = Type.Integer({ minimum: 0, maximum: 65535 });
@@ -87,6 +87,12 @@ export const WallDevice = Type.Object(
     macs: Type.Array(MacText, { minItems: 1, maxItems: 8 }),
     addresses: Type.Array(Address, { maxItems: 64 }),
     rules: Type.Array(WallRule, { maxItems: 4096 }),
+    /** The bridge port that it is at; from any other its frames are dropped. */
+    port: Type.Optional(InterfaceName),
+    /** Only what keeps it attached: its address, and the gateway's names and time. */
+    quarantined: Type.Optional(Type.Boolean()),
+    /** At most so much a second, whatever its rules permit; the defaults are in `ingress.ts`. */
+    caps: Type.Optional(Caps),
   },
   closed,
 );
@@ -99,6 +105,8 @@ const StateText = Type.Object(
         interface: InterfaceName,
         /** The gateway's own addresses on the LAN, both families. */
         addresses: Type.Array(Address, { minItems: 1, maxItems: 8 }),
+        /** The home's own prefixes: no other sender than a device at home may claim them. */
+        prefixes: Type.Optional(Type.Array(Prefix, { maxItems: 8 })),
       },
       closed,
     ),
@@ -165,3 +173,15 @@ export interface DroppedPacket {
   /** Milliseconds since the epoch, from the kernel. */
   readonly at: number;
 }
+
+/** Somebody else changed what is ours; it is as it was again. */
+export interface Repaired {
+  readonly kind: "repaired";
+  readonly part: "tables" | "ports";
+  /** One of the changes, as the kernel announced it. */
+  readonly what: string;
+  readonly at: number;
+}
+
+/** What the wall tells `home`. */
+export type WallEvent = { readonly kind: "dropped"; readonly packet: DroppedPacket } | Repaired;

@@ -4,22 +4,28 @@ import { serve } from "../channel/server.ts";
 import { tellLastWords } from "../supervise/last-words.ts";
 import { readSettings, socketPath, WallSettings } from "../supervise/settings.ts";
 import type { Connection } from "./connections.ts";
-import { Admit, DesiredState } from "./contract.ts";
+import { Admit, DesiredState, type Repaired } from "./contract.ts";
 import { endConnections, listConnections } from "./conntrack.ts";
 import { followDrops } from "./drops.ts";
 import { prepareNetwork } from "./network.ts";
 import { applyTransaction } from "./nft.ts";
+import { adopt } from "./adopt.ts";
 import { Wall } from "./wall.ts";
+import { watchPorts, watchTables } from "./watch.ts";
 
 tellLastWords();
 const settings = await readSettings(WallSettings);
-const firewall = {
-  transact: applyTransaction,
-  prepare: prepareNetwork,
-  connections: listConnections,
-  end: (connections: readonly Connection[]) => endConnections(settings.runDirectory, connections),
-};
-const wall = new Wall(firewall, Date.now);
+const tables = watchTables((what) => repair("tables", what));
+const wall = new Wall(
+  {
+    transact: (text) => tables.own(() => applyTransaction(text)),
+    prepare: prepareNetwork,
+    connections: listConnections,
+    end: (connections: readonly Connection[]) => endConnections(settings.runDirectory, connections),
+  },
+  Date.now,
+  await adopt(Date.now()),
+);
 
 const server = await serve({
   path: socketPath(settings.runDirectory, "wall"),
@@ -29,7 +35,21 @@ const server = await serve({
   },
 });
 
+watchPorts((what) => repair("ports", what));
+
 // Without the reader nothing is lost but the reports; the supervisor starts both again.
 const reason = await followDrops((packet) => server.publish({ kind: "dropped", packet }));
 process.stderr.write(`reports of dropped packets ended: ${reason}\n`);
 process.exit(1);
+
+/** Makes ours again what somebody changed, and says so. */
+function repair(part: Repaired["part"], what: string): void {
+  const repaired = part === "tables" ? wall.repair() : wall.prepare();
+  repaired.then(
+    (done) => {
+      const event: Repaired = { kind: "repaired", part, what, at: Date.now() };
+      if (done) server.publish(event);
+    },
+    (error: unknown) => process.stderr.write(`cannot repair ${part} (${what}): ${String(error)}\n`),
+  );
+}

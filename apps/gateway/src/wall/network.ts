@@ -88,15 +88,16 @@ async function pinNeighbours({ lan, devices }: DesiredState): Promise<void> {
 /** Every port, people's too: a packet to a port that is not isolated passes no chain of ours. */
 async function isolatePorts(bridge: string): Promise<void> {
   try {
-    const { stdout } = await run("bridge", ["-json", "link", "show"]);
-    for (const port of portsOf(JSON.parse(stdout), bridge))
+    const { stdout } = await run("bridge", ["-details", "-json", "link", "show"]);
+    for (const port of openPortsOf(JSON.parse(stdout), bridge))
       await run("bridge", ["link", "set", "dev", port, "isolated", "on"]);
   } catch (error) {
     throw new NetworkError(`cannot isolate the ports of ${bridge}: ${(error as Error).message}`);
   }
 }
 
-function portsOf(links: unknown, bridge: string): string[] {
+/** Ports that are not isolated yet; setting the others again would look like a change. */
+function openPortsOf(links: unknown, bridge: string): string[] {
   if (!Array.isArray(links)) return [];
   return links.flatMap((link: unknown) =>
     typeof link === "object" &&
@@ -104,7 +105,8 @@ function portsOf(links: unknown, bridge: string): string[] {
     "master" in link &&
     link.master === bridge &&
     "ifname" in link &&
-    typeof link.ifname === "string"
+    typeof link.ifname === "string" &&
+    !("isolated" in link && link.isolated === true)
       ? [link.ifname]
       : [],
   );

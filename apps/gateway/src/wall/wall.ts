@@ -64,11 +64,11 @@ export class Wall {
     });
   }
 
-  /** Loads everything again, whatever somebody else has made of it. */
-  repair(): Promise<void> {
+  /** Loads everything again, whatever somebody else has made of it. False: there is nothing yet. */
+  repair(): Promise<boolean> {
     return this.#inTurn(async () => {
       const desired = this.#desired;
-      if (!desired) return;
+      if (!desired) return false;
       const { text, loaded } = renderRuleset(desired, this.#admitted, this.#now());
       await this.#firewall.transact(text);
       this.#loaded = loaded;
@@ -76,6 +76,15 @@ export class Wall {
       this.#judged = undefined;
       await this.#prepare(desired);
       await this.#judge(loaded, desired);
+      return true;
+    });
+  }
+
+  /** Prepares the network again: a port may be new. False: there is nothing to prepare it for. */
+  prepare(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (this.#desired) await this.#prepare(this.#desired);
+      return this.#desired !== undefined;
     });
   }
 

@@ -1,0 +1,209 @@
+/** What happens while things change: narrowing, somebody else's hands, a wall that is killed. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connect, type Channel } from "../../apps/gateway/src/channel/client.ts";
+import { socketPath } from "../../apps/gateway/src/supervise/settings.ts";
+import type { DesiredState, Repaired, WallEvent } from "../../apps/gateway/src/wall/contract.ts";
+import { enforceHome, mudFile, port, to } from "./rig/described.ts";
+import { HOSTS, INTERNET, type RigHome, startRigHome } from "./rig/home.ts";
+import { type Packet, prepareProbe, type Probe } from "./rig/probe.ts";
+
+const FAMILIES = [4, 6] as const;
+const NET = { 4: INTERNET[4][1] ?? "", 6: INTERNET[6][1] ?? "" };
+/** Milliseconds within which somebody else's change is undone. */
+const REPAIRED = 2000;
+
+let home: RigHome;
+let probe: Probe;
+let reports: Channel;
+let onRepaired: (event: Repaired) => void = () => {};
+
+beforeAll(async () => {
+  home = await startRigHome();
+  probe = await prepareProbe(home);
+  await listen();
+});
+
+afterAll(async () => {
+  reports.close();
+  probe.close();
+  await home.stop();
+});
+
+async function listen(): Promise<void> {
+  reports = await connect(socketPath(home.directory, "wall"), {
+    onEvent: (event) => {
+      const said = event as WallEvent;
+      if (said.kind === "repaired") onRepaired(said);
+    },
+  });
+}
+
+const cloud = mudFile({
+  from: [
+    { matches: { ...to("cloud.example.net"), ...port("tcp", 443) } },
+    { matches: { ...to("cloud.example.net"), ...port("udp", 443) } },
+  ],
+});
+const names = { "cloud.example.net": [NET[4], NET[6]] };
+const open = mudFile({ from: [{ matches: {} }] });
+
+const enforce = () => enforceHome(home, { a: cloud, b: open, names });
+
+type Transport = "tcp" | "udp";
+const KINDS = FAMILIES.flatMap((family) =>
+  (["tcp", "udp"] as const).map((transport) => ({ family, transport })),
+);
+
+/** A packet of the one connection of its kind, and an answer to it. */
+function out(host: "a" | "b", family: 4 | 6, transport: Transport): Packet {
+  return {
+    via: host,
+    family,
+    from: HOSTS[host][family],
+    to: NET[family],
+    what: `${transport} 443`,
+    sourcePort: 7000,
+  };
+}
+function back(host: "a" | "b", family: 4 | 6, transport: Transport): Packet {
+  return {
+    via: "net",
+    family,
+    from: NET[family],
+    to: HOSTS[host][family],
+    what: `${transport} 7000`,
+    sourcePort: 443,
+  };
+}
+
+function withoutRules(desired: DesiredState, id: string): DesiredState {
+  return {
+    ...desired,
+    // The first rules let the packets pass that end each wait.
+    devices: desired.devices.map((device) =>
+      device.id === id ? { ...device, rules: device.rules.slice(0, 2) } : device,
+    ),
+  };
+}
+
+describe("a live connection that is no longer permitted", () => {
+  /** What goes out, then what comes back: each wire keeps an order only of its own. */
+  const exchange = async (host: "a" | "b", transports: readonly Transport[]) => {
+    const kinds = KINDS.filter(({ transport }) => transports.includes(transport));
+    const outward = kinds.map(({ family, transport }) => out(host, family, transport));
+    const inward = kinds.map(({ family, transport }) => back(host, family, transport));
+    return [...new Set([...(await probe.reach(outward)), ...(await probe.reach(inward))])];
+  };
+  const connectionsOf = async (host: "a" | "b") => {
+    const lists = FAMILIES.map((family) =>
+      home.exec("gw", "conntrack", "-L", "-f", `ipv${family}`, "-s", HOSTS[host][family]),
+    );
+    const lines = (await Promise.all(lists)).join("\n").split("\n");
+    return lines.filter((line) => line.includes("dport=443")).length;
+  };
+
+  test("stops with the change, and others do not notice", async () => {
+    const desired = await enforce();
+    expect(await exchange("a", ["tcp", "udp"])).toEqual(["net", "a"]);
+    expect(await exchange("b", ["tcp", "udp"])).toEqual(["net", "b"]);
+    expect(await connectionsOf("a")).toBe(KINDS.length);
+    await home.wall.call("apply", withoutRules(desired, "a"));
+    expect(await connectionsOf("a")).toBe(0);
+    expect(await connectionsOf("b")).toBe(KINDS.length);
+    expect(await exchange("a", ["tcp", "udp"])).toEqual(["-"]);
+    expect(await exchange("b", ["udp"])).toEqual(["net", "b"]);
+  });
+
+  test("goes on when a change leaves it permitted", async () => {
+    const desired = await enforce();
+    expect(await exchange("a", ["tcp", "udp"])).toEqual(["net", "a"]);
+    const onlyUdp = desired.devices.map((device) => ({
+      ...device,
+      rules: device.rules.filter(({ protocol }) => protocol !== 6),
+    }));
+    await home.wall.call("apply", { ...desired, devices: onlyUdp });
+    expect(await connectionsOf("a")).toBe(FAMILIES.length);
+    expect(await exchange("a", ["udp"])).toEqual(["net", "a"]);
+  });
+});
+
+describe("somebody else's change", () => {
+  const forbidden = () => ({ ...out("a", 4, "udp"), what: "udp 9" as const });
+  const CHANGES: Readonly<Record<string, readonly string[]>> = {
+    "an accept in front": ["insert", "rule", "inet", "thingwall", "forward", "accept"],
+    "a chain flushed": ["flush", "chain", "inet", "thingwall", "senders"],
+    "our table deleted": ["delete", "table", "inet", "thingwall"],
+    "an element added": [
+      ...["add", "element", "inet", "thingwall", "people", `{ ${HOSTS.a.mac} }`],
+    ],
+  };
+
+  test.each(Object.entries(CHANGES))("is undone and told: %s", async (_, change) => {
+    await enforce();
+    const table = async () =>
+      (await home.exec("gw", "nft", "-s", "list", "table", "inet", "thingwall")).replaceAll(
+        /(?: timeout \S+)? expires \S+/g,
+        "",
+      );
+    const repaired = new Promise<Repaired>((resolve) => {
+      onRepaired = resolve;
+    });
+    const began = performance.now();
+    await home.exec("gw", "nft", ...change);
+    expect((await repaired).part).toBe("tables");
+    expect(performance.now() - began).toBeLessThan(REPAIRED);
+    expect(await table()).toContain("chain senders");
+    expect(await table()).not.toMatch(/chain forward \{[^}]*^\t\taccept/m);
+    expect(await table()).not.toMatch(new RegExp(`set people \\{[^}]*${HOSTS.a.mac}`));
+    expect(await probe.reach([forbidden(), out("a", 4, "udp")])).toEqual(["-", "net"]);
+  });
+
+  test("to a table of others is left alone", async () => {
+    await enforce();
+    let told = 0;
+    onRepaired = () => {
+      told += 1;
+    };
+    await home.exec("gw", "nft", "add", "table", "ip", "others");
+    await enforce();
+    expect(told).toBe(0);
+    expect(await home.exec("gw", "nft", "list", "tables")).toContain("table ip others");
+  });
+
+  test("to the bridge: a new port is isolated", async () => {
+    await enforce();
+    const repaired = new Promise<Repaired>((resolve) => {
+      onRepaired = (event) => event.part === "ports" && resolve(event);
+    });
+    await home.exec("gw", "ip", "link", "add", "p-new", "type", "veth", "peer", "name", "p-far");
+    await home.exec("gw", "ip", "link", "set", "p-new", "master", "br-lan");
+    await repaired;
+    const { isolated } = JSON.parse(
+      await home.exec("gw", "bridge", "-details", "-json", "link", "show", "dev", "p-new"),
+    )[0] as { isolated: boolean };
+    expect(isolated).toBe(true);
+    await home.exec("gw", "ip", "link", "del", "p-new");
+  });
+});
+
+describe("a wall that is killed", () => {
+  test("leaves its rules, and the next takes over what names opened", async () => {
+    const desired = await enforce();
+    const reaches = () =>
+      probe.reach([
+        out("a", 4, "udp"),
+        out("a", 6, "tcp"),
+        { ...out("a", 4, "udp"), what: "udp 9" },
+      ]);
+    expect(await reaches()).toEqual(["net", "net", "-"]);
+    const startAgain = await home.killWall();
+    expect(await reaches()).toEqual(["net", "net", "-"]);
+    await startAgain();
+    await listen();
+    expect(await reaches()).toEqual(["net", "net", "-"]);
+    await home.wall.call("apply", desired);
+    // A new connection, which only the set can admit: nobody resolved the name again.
+    await home.exec("gw", "conntrack", "-F");
+    expect(await reaches()).toEqual(["net", "net", "-"]);
+  });
+});
