@@ -9,6 +9,13 @@ test("programs that are missing are named with the packages that bring them", ()
   expect(() => assertPrograms("/usr/bin:/bin", { sh: "dash" })).not.toThrow();
 });
 
+test("everything that the gateway starts is looked for", () => {
+  expect(() => assertPrograms("/nowhere")).toThrow(
+    "not installed: setpriv, nft, bridge, ip, conntrack, tcpdump, dnsmasq. On Debian or Ubuntu: " +
+      "apt-get install util-linux, nftables, iproute2, conntrack, tcpdump, dnsmasq-base",
+  );
+});
+
 test("rights that are missing are named", () => {
   expect(() => assertCapabilities("CapEff:\t0000000000000000\n")).toThrow(
     /CAP_NET_ADMIN, CAP_NET_BIND_SERVICE, CAP_SETPCAP.*as root/,

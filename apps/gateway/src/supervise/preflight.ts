@@ -23,6 +23,8 @@ const NEEDED: Readonly<Record<string, string>> = {
   setpriv: "util-linux",
   nft: "nftables",
   bridge: "iproute2",
+  ip: "iproute2",
+  conntrack: "conntrack",
   tcpdump: "tcpdump",
   dnsmasq: "dnsmasq-base",
 };
