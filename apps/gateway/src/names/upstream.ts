@@ -16,7 +16,13 @@ import {
   RECURSION_DESIRED,
 } from "dns-packet";
 import { cutMessages, frame } from "./framing.ts";
-import { type DataRecord, type ExtendedError, extendedErrorOf, UDP_PAYLOAD_BYTES } from "./wire.ts";
+import {
+  canonicalName,
+  type DataRecord,
+  type ExtendedError,
+  extendedErrorOf,
+  UDP_PAYLOAD_BYTES,
+} from "./wire.ts";
 
 export interface UpstreamOptions {
   readonly address: string;
@@ -54,15 +60,28 @@ const TRY_MS = 2000;
 /** Of one answer: a thousand addresses. More would let a hostile zone spend our time on reading. */
 const ANSWER_BYTES = 16_384;
 
+/** Questions that are alike and under way at once are asked once. */
 export function upstream(options: UpstreamOptions): AskUpstream {
-  return async (question, dnssecOk = false) => {
-    const asked = { question, dnssecOk };
-    const first = await askUdp(options, asked).catch(() => askUdp(options, asked));
-    // Letters in another case: forged, or from a resolver that does not keep them. Over TCP nobody
-    // can forge who does not see the packets.
-    const whole = first === "changed" || first.flag_tc ? await askTcp(options, asked) : first;
-    return read(whole, dnssecOk);
+  const underWay = new Map<string, Promise<UpstreamAnswer>>();
+  return (question, dnssecOk = false) => {
+    const key = [canonicalName(question.name), question.type, dnssecOk].join(" ");
+    let answer = underWay.get(key);
+    if (answer === undefined) {
+      answer = askOnce(options, { question, dnssecOk }).finally(() => underWay.delete(key));
+      underWay.set(key, answer);
+    }
+    return answer;
   };
+}
+
+async function askOnce(options: UpstreamOptions, asked: Asked): Promise<UpstreamAnswer> {
+  let answer = await askUdp(options, asked).catch(() => undefined);
+  // Letters in another case: forged, or dnsmasq has just answered somebody else's question for the
+  // same name, or the resolver does not keep them. Over TCP nobody can forge who does not see the
+  // packets.
+  if (answer === undefined || answer === "changed") answer = await askUdp(options, asked);
+  const whole = answer === "changed" || answer.flag_tc ? await askTcp(options, asked) : answer;
+  return read(whole, asked.dnssecOk);
 }
 
 interface Asked {
