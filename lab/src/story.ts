@@ -156,7 +156,8 @@ function told(
     const { outcome } = result;
     const detail = "reason" in outcome ? outcome.reason : "";
     const said = words.outcome(outcome.kind, detail);
-    lines.push(style.warn(`  !! IPv${result.trial.family}: ${words.notAsExpected}: ${said}`));
+    const what = words.because(words.notAsExpected, said);
+    lines.push(style.warn(`  !! ${words.because(`IPv${result.trial.family}`, what)}`));
   }
   return lines;
 }

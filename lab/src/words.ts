@@ -347,7 +347,7 @@ const fr: Words = {
       `${tried} connexions tentées, ${reached} passées, ${victim} paquets chez la victime`,
     dropsExplained: (count) => `${count} paquets arrêtés et expliqués pendant ce temps`,
     end: (asExpected, total, seconds) =>
-      `${asExpected} essais sur ${total} conformes, en ${seconds} s`,
+      `${asExpected} essais sur ${total} conformes, en ${seconds.toLocaleString("fr")} s`,
     allAsExpected: "Tout est conforme.",
     somethingElse: "Quelque chose n’est pas conforme.",
   },

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { parseConfig, readConfig } from "./read-config.ts";
 
@@ -21,6 +22,13 @@ const good = {
   trust: { mudSigners: [], tlsAuthorities: [], selfDescribed: false, unsigned: false },
   devices: [device],
 };
+
+test("the example is taken, whole", async () => {
+  const example = new URL("../../../docs/gateway.example.json", import.meta.url);
+  const { devices, controllers } = await readConfig(fileURLToPath(example));
+  expect(devices.map(({ id }) => id)).toEqual(["camera", "speaker", "phone"]);
+  expect(controllers).toEqual({ "urn:example:hub": ["phone"] });
+});
 
 test("a whole configuration is taken as it is", () => {
   expect(parseConfig(good)).toEqual(good);

@@ -35,7 +35,7 @@ const TITLES = {
       "Les mots entre accolades sont remplacés. `thingwall --json` donne le code et ses paramètres.",
     code: "Code",
     meaning: "Raison, puis que faire",
-    clause: "Article",
+    clause: "Référence",
     exit: "Code de sortie",
     files: "Sur les fichiers MUD",
     policies: "Sur ce qu’un fichier permet",

@@ -70,7 +70,7 @@ export const phrases: Phrases = {
   dropped: "écarté",
   decidedBy: "Règle « {ace} » en {path}",
   decidedByDefault: "Une règle commune à tous les objets",
-  clause: "Article : {clause}",
+  clause: "Référence : {clause}",
 
   // mud sign, mud verify
   signedTo: "Signature écrite dans {path}",
@@ -114,13 +114,13 @@ export const phrases: Phrases = {
   helpMud: "lire, expliquer et signer les descriptions d’objets (fichiers MUD, RFC 8520)",
   helpInputs: "des fichiers, dossiers ou URL https, ou - pour l’entrée standard",
   helpInput: "un fichier, une URL https, ou - pour l’entrée standard",
-  helpCheck: "dire si des fichiers sont valables, avec chaque constat, son article et son remède",
+  helpCheck: "dire si des fichiers sont valables, avec chaque constat, sa référence et son remède",
   helpStrict: "n’accepter que ce que définit la RFC 8520 même : ni ancien dialecte, ni extension",
   helpUpgrade: "afficher un fichier sous sa forme actuelle",
   helpOutput: "écrire dans ce fichier au lieu de la sortie standard",
   helpExplain: "dire en mots simples ce qu’un objet peut faire",
   helpCompile: "afficher les règles nftables qui appliquent un fichier",
-  helpDecide: "dire si un échange est permis, et par quelle règle et quel article",
+  helpDecide: "dire si un échange est permis, et par quelle règle et d’après quel texte",
   helpFrom:
     "qui envoie le premier paquet : thing, gateway, un nom d’hôte, une adresse, ou les deux sous la forme nom=adresse",
   helpTo: "qui le reçoit, de même",
