@@ -119,6 +119,8 @@ test.for([
   ["{", { line: 1, column: 2 }],
   ['{\n  "lan" 3\n}', { line: 2, column: 9 }],
   ["[1,\n", { line: 2, column: 1 }],
+  ['{"lan": br-lan}', { line: 1, column: 9 }],
+  ['\u001b[2J{"lan":\n{}}', { line: 1, column: 1 }],
 ] as const)("%j is refused where it stops being JSON", async ([text, params]) => {
   await expect(readConfig(fileWith(text))).rejects.toMatchObject({ code: "not-json", params });
 });

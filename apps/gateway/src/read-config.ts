@@ -1,5 +1,6 @@
 /** Reads and checks the gateway's configuration before anything starts. */
 import { access, constants, readFile } from "node:fs/promises";
+import { parseMud } from "@thingwall/mud/document";
 import { canonicalAddress } from "@thingwall/mud/policy";
 import ipaddr from "ipaddr.js";
 import { Check } from "typebox/value";
@@ -17,8 +18,8 @@ export async function readConfig(file: string): Promise<GatewayConfig> {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    throw new ConfigError("not-json", "", brokenAt(text, error));
+  } catch {
+    throw new ConfigError("not-json", "", brokenAt(text));
   }
   const config = parseConfig(value);
   await assertFiles(config);
@@ -90,11 +91,13 @@ async function assertFiles({ trust }: GatewayConfig): Promise<void> {
   }
 }
 
-/** Where JSON stops being JSON: the runtime says it within a sentence, or means the end. */
-function brokenAt(text: string, error: unknown): { line: number; column: number } {
-  const said = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-  const before = text.slice(0, said === undefined ? text.length : Number(said)).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** Where JSON stops being JSON: the reader of MUD files says it, the runtime mostly does not. */
+function brokenAt(text: string): { line: number; column: number } {
+  const found = parseMud(new TextEncoder().encode(text)).issues;
+  const { line, column } = found.find(({ code }) => code === "json-syntax")?.params ?? {};
+  if (typeof line === "number" && typeof column === "number") return { line, column };
+  // Longer than that reader takes.
+  return { line: 1, column: 1 };
 }
 
 function systemCode(error: unknown): string {

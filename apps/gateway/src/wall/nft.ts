@@ -49,5 +49,8 @@ export async function applyTransaction(text: string): Promise<void> {
       "nft-not-permitted",
       "the kernel refuses to change nftables; run as root or with CAP_NET_ADMIN",
     );
-  throw new NftError("nft-refused", first || `nft ended with status ${status}`);
+  const remedy = /not supported/i.test(first)
+    ? "this kernel lacks a part of nf_tables; load it (modprobe nf_tables) or use a full kernel"
+    : "the rules from before stay in force; please report this";
+  throw new NftError("nft-refused", `${remedy}: ${first || `nft ended with status ${status}`}`);
 }
