@@ -158,6 +158,16 @@ describe("somebody else's change", () => {
     expect(await probe.reach([forbidden(), out("a", 4, "udp")])).toEqual(["-", "net"]);
   });
 
+  test("while the wall is dead closes, and does not open", async () => {
+    await enforce();
+    const startAgain = await home.killWall();
+    await home.exec("gw", "nft", "delete", "table", "inet", "thingwall");
+    const tries = [forbidden(), out("a", 4, "udp"), back("a", 4, "udp"), out("b", 6, "tcp")];
+    expect(await probe.shut(tries)).toEqual(tries.map(() => "-"));
+    await startAgain();
+    await listen();
+  });
+
   test("to a table of others is left alone", async () => {
     await enforce();
     let told = 0;

@@ -45,6 +45,11 @@ export interface Arrival {
 export interface Probe {
   /** Sends the packets in order and says of each where it arrived. */
   try(packets: readonly Packet[]): Promise<(readonly Arrival[])[]>;
+  /**
+   * As `reach` where nothing may pass, not even what ends a wait: waits until the gateway has
+   * counted them all as they came in.
+   */
+  shut(packets: readonly Packet[]): Promise<string[]>;
   /** As `try`, said as the places alone; `-` for a packet that arrived nowhere. */
   reach(packets: readonly Packet[]): Promise<string[]>;
   close(): void;
@@ -106,11 +111,23 @@ export async function prepareProbe(home: RigHome): Promise<Probe> {
       }),
     );
   };
+  const placesOf = (id: number) =>
+    (Object.keys(places) as Place[]).filter((at) => places[at].seen.has(id)).join("+") || "-";
   return {
     try: tryAll,
     async reach(packets) {
       const arrivals = await tryAll(packets);
       return arrivals.map((each) => each.map(({ at }) => at).join("+") || "-");
+    },
+    async shut(packets) {
+      const [lan, wan] = await Promise.all(
+        ["br-lan", "wan0"].map((name) => observe(children, "gw", name)),
+      );
+      const ids: number[] = [];
+      for (const packet of packets) ids.push(await send(packet));
+      for (const [index, id] of ids.entries())
+        await (packets[index]?.via === "net" ? wan : lan)?.until(id);
+      return ids.map(placesOf);
     },
     close() {
       for (const injector of [fromA, fromB, fromNet, ...fromGateway.values()]) injector.close();

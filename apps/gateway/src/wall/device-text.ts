@@ -72,7 +72,7 @@ export function renderDevice(device: WallDevice, book: AddressBook, prefix: stri
     const apart = runs.some((run) => run.verdict === "drop");
     const accept =
       direction === "to-device"
-        ? "accept"
+        ? "goto pass"
         : `goto ${device.role === "person" ? "permitted_person" : "permitted"}`;
     const rules = runs.flatMap((run, index) => {
       const target = run.verdict === "accept" ? accept : `goto ${chain}_denied`;

@@ -10,11 +10,14 @@ import { followDrops } from "./drops.ts";
 import { prepareNetwork } from "./network.ts";
 import { applyTransaction } from "./nft.ts";
 import { adopt } from "./adopt.ts";
+import { SHUT } from "./standing.ts";
 import { Wall } from "./wall.ts";
 import { watchPorts, watchTables } from "./watch.ts";
 
 tellLastWords();
 const settings = await readSettings(WallSettings);
+// Until the first state comes, nothing passes; what a wall before this one loaded stays as it is.
+await applyTransaction(SHUT);
 const tables = watchTables((what) => repair("tables", what));
 const wall = new Wall(
   {

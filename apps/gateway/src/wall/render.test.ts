@@ -66,7 +66,7 @@ describe("whatever the state says", () => {
     );
   });
 
-  test("only our own table is named", () => {
+  test("only our own tables are named", () => {
     fc.assert(
       fc.property(anyState, (state) => {
         const { text } = renderRuleset(state, new Admitted(), NOW);
@@ -74,6 +74,9 @@ describe("whatever the state says", () => {
         expect(words.match(/^.*\btable\b.*$/gm)).toEqual([
           "add table inet thingwall",
           "delete table inet thingwall",
+          "add table inet thingwall_guard",
+          "delete table inet thingwall_guard",
+          "table inet thingwall_guard {",
           "table inet thingwall {",
         ]);
         expect(words).not.toMatch(/\b(flush|include|define)\b/);

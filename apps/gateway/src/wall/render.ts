@@ -20,7 +20,7 @@ import {
   renderDevice,
 } from "./device-text.ts";
 import { type AddressBook, addressBook } from "./shape.ts";
-import { renderStanding } from "./standing.ts";
+import { GUARD, renderStanding } from "./standing.ts";
 import { ADDRESS_TYPE, printChain, printSet, TABLE } from "./text.ts";
 
 /** What the kernel was given, as far as a later change needs to know. */
@@ -55,6 +55,11 @@ export function renderRuleset(desired: DesiredState, admitted: Admitted, now: nu
   const text = [
     `add table ${TABLE}`,
     `delete table ${TABLE}`,
+    `add table ${GUARD.table}`,
+    `delete table ${GUARD.table}`,
+    `table ${GUARD.table} {`,
+    indented(printChain(GUARD.chain)),
+    "}",
     block([
       ...CONTAINERS.map(([name, type]) => printContainer(name, type, all)),
       ...all.flatMap((each) => printSets(each, admitted, now)),
@@ -243,7 +248,9 @@ function membersOf(devices: readonly LoadedDevice[], container: Container): Memb
 }
 
 function block(parts: readonly string[]): string {
-  return [`table ${TABLE} {`, ...parts.map((part) => part.replace(/^(?=.)/gm, "  ")), "}"].join(
-    "\n",
-  );
+  return [`table ${TABLE} {`, ...parts.map(indented), "}"].join("\n");
+}
+
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, "  ");
 }

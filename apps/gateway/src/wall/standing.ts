@@ -2,13 +2,40 @@
 import { GATEWAY_SERVICES, HOUSEHOLD_SERVICES } from "@thingwall/mud/decide";
 import { familyOf } from "@thingwall/mud/policy";
 import type { DesiredState } from "./contract.ts";
-import { type ChainText, IP, log, LOG_RATE } from "./text.ts";
+import { type ChainText, IP, log, LOG_RATE, TABLE } from "./text.ts";
 
 /** Chains that devices' chains go to stand before those that come to devices. */
 export interface Standing {
   readonly ways: readonly ChainText[];
   readonly hooks: readonly ChainText[];
 }
+
+/**
+ * What is there before anything else is known: nothing is forwarded. Changes nothing where our
+ * table is loaded already.
+ */
+export const SHUT = `table ${TABLE} {
+  chain forward {
+    type filter hook forward priority filter; policy drop;
+  }
+}
+`;
+
+/** Mark of a packet that the rules let pass: "wall". */
+const PASSED = "0x77616c6c";
+
+/**
+ * A second table that forwards nothing but what the first marked. Whoever deletes or flushes the
+ * first, by hand or with another firewall's tool, closes the home instead of opening it, until it
+ * is repaired.
+ */
+export const GUARD = {
+  table: "inet thingwall_guard",
+  chain: chain("forward", [
+    "type filter hook forward priority 10; policy drop;",
+    `meta mark ${PASSED} accept`,
+  ]),
+} as const;
 
 export function renderStanding(desired: Omit<DesiredState, "devices">): Standing {
   return { ways: ways(desired), hooks: hooks(desired) };
@@ -51,7 +78,9 @@ function ways(desired: Omit<DesiredState, "devices">): ChainText[] {
       `meta l4proto { tcp, udp } ${LOG_RATE} ${log("from-device", 0)}`,
       "meta l4proto { tcp, udp } drop",
     ]),
-    chain("to_internet", ["th dport 853 jump encrypted_dns", "accept"]),
+    // What the guard behind lets through.
+    chain("pass", [`meta mark set ${PASSED}`, "accept"]),
+    chain("to_internet", ["th dport 853 jump encrypted_dns", "goto pass"]),
     chain("from_internet_denied", [`${LOG_RATE} ${log("wan-in", 0)}`, "drop"]),
     // The sender's own rules accept; what remains is where the packet goes.
     chain("permitted", [
@@ -59,7 +88,7 @@ function ways(desired: Omit<DesiredState, "devices">): ChainText[] {
       ...onward(GATEWAY_SERVICES),
     ]),
     chain("permitted_person", [
-      `oifname "${wan.interface}" accept`,
+      `oifname "${wan.interface}" goto pass`,
       // A question for names that was sent to the port where people are answered.
       "ct status dnat accept",
       ...onward([...GATEWAY_SERVICES, ...HOUSEHOLD_SERVICES]),
@@ -81,11 +110,12 @@ function hooks(desired: Omit<DesiredState, "devices">): ChainText[] {
     chain("forward", [
       "type filter hook forward priority filter; policy drop;",
       `oifname "${wan.interface}" tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu`,
-      "ct state established,related accept",
+      "ct state established,related goto pass",
       // Untracked: neighbour discovery and multicast listening, which never cross a router.
       "ct state invalid,untracked drop",
       "ip daddr 169.254.0.0/16 goto link_local",
-      `iifname "${lan.interface}" goto senders`,
+      // Whatever else the machine is connected to, devices are not.
+      `iifname "${lan.interface}" oifname { "${lan.interface}", "${wan.interface}" } goto senders`,
       `iifname "${wan.interface}" oifname "${lan.interface}" goto inbound`,
     ]),
     chain("input", [
@@ -99,6 +129,7 @@ function hooks(desired: Omit<DesiredState, "devices">): ChainText[] {
       `icmpv6 type { nd-router-solicit, ${neighbours} } ip6 hoplimit 255 accept`,
       "icmpv6 type { mld-listener-report, mld-listener-done, mld2-listener-report } accept",
       "meta l4proto igmp accept",
+      "ct state untracked drop",
       "goto senders",
     ]),
     chain("from_internet", [

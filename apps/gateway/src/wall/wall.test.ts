@@ -178,8 +178,8 @@ describe("admissions", () => {
     expect(firewall.elements(SET)).toEqual({ [KEY]: 60, "198.51.100.7 . tcp . 8443": 60 });
   });
 
-  test("open nothing for a name that no rule speaks of, nor before there are rules", async () => {
-    await wall.admit(admission("a.example", 60));
+  test("open nothing for a name that no rule speaks of, and wait for the first rules", async () => {
+    await expect(wall.admit(admission("a.example", 60))).rejects.toThrow("no state");
     await wall.apply(state(named("a.example", 443)));
     await wall.admit(admission("b.example", 60));
     await wall.admit({ ...admission("a.example", 60), device: "bulb" });

@@ -164,12 +164,12 @@ export class Wall {
     this.#waiting = [];
     const now = this.#now();
     const loaded = this.#loaded;
-    const text = loaded
-      ? batch
-          .map(({ admission }) => renderAdmission(admission, loaded, this.#admitted, now))
-          .join("")
-      : "";
     try {
+      // An answer that nothing enforces would be lost when the rules come.
+      if (!loaded) throw new Error("no state has been applied yet");
+      const text = batch
+        .map(({ admission }) => renderAdmission(admission, loaded, this.#admitted, now))
+        .join("");
       if (text !== "") await this.#firewall.transact(text);
     } catch (error) {
       for (const { settle } of batch) settle(error);
@@ -177,7 +177,8 @@ export class Wall {
     }
     for (const { admission, settle } of batch) {
       // Nothing is kept of a name that no rule speaks of: it opens nothing.
-      const spoken = loaded && targetsOf(loaded, admission.device, admission.name).length > 0;
+      const spoken =
+        loaded !== undefined && targetsOf(loaded, admission.device, admission.name).length > 0;
       if (spoken) this.#admitted.admit(admission, now);
       settle();
     }

@@ -30,7 +30,7 @@ export function watchTables(onForeign: (what: string) => void): Watch {
   follow(
     ["nft", "monitor"],
     (line) => {
-      if (/^(?:add|insert|replace|delete|flush) .*\b(?:inet|netdev) thingwall\b/.test(line))
+      if (/^(?:add|insert|replace|delete|flush) .*\b(?:inet|netdev|bridge) thingwall/.test(line))
         touched = line;
       if (!line.startsWith("# new generation") || touched === undefined) return;
       const [expected] = due;
