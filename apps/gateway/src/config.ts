@@ -12,6 +12,16 @@ const AddressText = Type.String({ pattern: "^[0-9a-fA-F:.]{2,45}$" });
 const PrefixText = Type.String({ pattern: "^[0-9a-fA-F:.]{2,45}/[0-9]{1,3}$" });
 const closed = { additionalProperties: false } as const;
 
+/** What a device may send in a second; what is absent is the default of its role. */
+export const Caps = Type.Object(
+  {
+    packetsPerSecond: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })),
+    newFlowsPerSecond: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+  },
+  closed,
+);
+export type Caps = Static<typeof Caps>;
+
 export const DeviceConfig = Type.Object(
   {
     id: DeviceIdText,
@@ -42,6 +52,9 @@ export const DeviceConfig = Type.Object(
     myController: Type.Optional(DeviceIdText),
     /** Prefixes approved for IP literals in its file. */
     approvedAddresses: Type.Optional(Type.Array(PrefixText, { maxItems: 64 })),
+    /** The bridge port that its cable or its Wi-Fi key leads to. */
+    port: Type.Optional(InterfaceName),
+    caps: Type.Optional(Caps),
   },
   closed,
 );

@@ -73,7 +73,12 @@ export function idOf(packet: Buffer): number | undefined {
   return packet.readUInt16BE(at + 2);
 }
 
-function ipv4Header(source: Buffer, destination: Buffer, protocol: number, length: number): Buffer {
+export function ipv4Header(
+  source: Buffer,
+  destination: Buffer,
+  protocol: number,
+  length: number,
+): Buffer {
   const header = Buffer.alloc(20);
   header.writeUInt8(0x45, 0);
   header.writeUInt16BE(20 + length, 2);
@@ -85,7 +90,12 @@ function ipv4Header(source: Buffer, destination: Buffer, protocol: number, lengt
   return header;
 }
 
-function ipv6Header(source: Buffer, destination: Buffer, next: number, length: number): Buffer {
+export function ipv6Header(
+  source: Buffer,
+  destination: Buffer,
+  next: number,
+  length: number,
+): Buffer {
   const header = Buffer.alloc(40);
   header.writeUInt8(0x60, 0);
   header.writeUInt16BE(length, 4);
@@ -96,7 +106,7 @@ function ipv6Header(source: Buffer, destination: Buffer, next: number, length: n
   return header;
 }
 
-function pseudoHeader(
+export function pseudoHeader(
   source: Buffer,
   destination: Buffer,
   protocol: number,
@@ -116,11 +126,11 @@ export function checksum(data: Buffer): number {
   return ~sum & 0xffff;
 }
 
-function bytes(address: string): Buffer {
+export function bytes(address: string): Buffer {
   return Buffer.from(ipaddr.parse(address).toByteArray());
 }
 
-function mac(text: string): Buffer {
+export function mac(text: string): Buffer {
   return Buffer.from(text.replaceAll(":", ""), "hex");
 }
 

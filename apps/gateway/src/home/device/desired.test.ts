@@ -32,6 +32,7 @@ describe("what the wall is told", () => {
     expect(wall.lan).toEqual({
       interface: "br-lan",
       addresses: ["192.168.77.1", "2a0d:f302:77::1"],
+      prefixes: ["192.168.77.0/24", "2a0d:f302:77::/64"],
     });
     expect(wall.wan).toEqual({ interface: "wan0", nat44: true });
     expect(

@@ -1,5 +1,5 @@
 /** What the other two processes must enforce, from every device's access. Pure. */
-import type { Policy, Rule } from "@thingwall/mud/policy";
+import { canonicalPrefix, type Policy, type Rule } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../../config.ts";
 import type { NamesDevice, NamesState } from "../../names/contract.ts";
 import { DNS_PORTS } from "../../supervise/settings.ts";
@@ -13,7 +13,11 @@ export function desiredState(
   access: ReadonlyMap<string, Access>,
 ): DesiredState {
   return {
-    lan: { interface: config.lan.interface, addresses: gatewayAddresses(config) },
+    lan: {
+      interface: config.lan.interface,
+      addresses: gatewayAddresses(config),
+      prefixes: [...new Set(config.lan.addresses.flatMap((text) => canonicalPrefix(text) ?? []))],
+    },
     wan: config.wan,
     dns: { thingsPort: DNS_PORTS.things, peoplePort: DNS_PORTS.people },
     devices: devices.flatMap(({ config: device, slot }): WallDevice[] => {
@@ -27,6 +31,8 @@ export function desiredState(
           macs: [device.mac],
           addresses: device.addresses.map(canonical),
           rules: found.policy.rules.map(wallRule),
+          ...(device.port === undefined ? {} : { port: device.port }),
+          ...(device.caps === undefined ? {} : { caps: device.caps }),
         },
       ];
     }),
