@@ -256,7 +256,8 @@ export function extendedErrorOf(additionals: readonly Answer[]): ExtendedError |
     if (record.type !== "OPT") continue;
     for (const option of record.options) {
       const data: Buffer | undefined = "data" in option ? option.data : undefined;
-      if (Number(option.code) !== 15 || data === undefined || data.length < 2) continue;
+      const code: number = option.code;
+      if (code !== 15 || data === undefined || data.length < 2) continue;
       const text = data.toString("utf8", 2, 2 + 120).replace(/[\p{Cc}\ufffd]/gu, "");
       return { code: data.readUInt16BE(0), text };
     }
