@@ -28,6 +28,13 @@ describe("thingwall", () => {
     },
   );
 
+  test("help of a verb, and the language before the verb", async () => {
+    const { code, out } = await thingwall(["--lang", "fr", "help", "mud", "check"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Usage\u00a0: thingwall mud check/);
+    expect(await thingwall(["help", "mud", "frob"])).toMatchObject({ code: 2 });
+  });
+
   test("the help of behave names what the lab knows", () => {
     const { phrase } = speaker("en");
     for (const behaviour of behaviours) expect(phrase("helpBehaviour")).toContain(behaviour);
@@ -80,6 +87,17 @@ describe("thingwall mud check", () => {
     const { code, out } = await thingwall(["mud", "check", "-"], LAMP);
     expect(code).toBe(0);
     expect(out).toContain("standard input: valid");
+  });
+
+  test("an address that cannot be reached is said, and the other files are read", async () => {
+    const folder = folderWith({ "lamp.json": LAMP });
+    const nobody = "https://localhost:1/lamp.json";
+    const { code, out } = await thingwall(["mud", "check", nobody, folder, "--lang", "fr"]);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      `${nobody} n’a pas pu être téléchargé\u00a0: son serveur est injoignable`,
+    );
+    expect(out).toContain("2 fichiers\u00a0: 1 valable, 1 refusé");
   });
 
   test("a folder gets a summary and exits 1 when one file is refused", async () => {
@@ -313,6 +331,15 @@ describe("thingwall gateway run", () => {
     ]);
     expect(code).toBe(1);
     expect(err).toContain("Nothing was started.");
+  });
+
+  test("what is wrong is said in the person's language, with its place", async () => {
+    const folder = folderWith({ "gateway.json": '{"lan": {}}' });
+    const config = join(folder, "gateway.json");
+    const { err } = await thingwall(["gateway", "run", "--config", config, "--lang", "fr"]);
+    expect(err).toContain(`Dans la configuration ${config}, il manque en /\u00a0: runDirectory, `);
+    const run = await thingwall(["gateway", "run", "--json", "--config", config]);
+    expect(JSON.parse(run.out)).toMatchObject({ error: { code: "config-missing-member" } });
   });
 
   test("a configuration that is not there exits 2 with its name", async () => {

@@ -52,7 +52,7 @@ function print(
   out.line(
     phrase("describedAt", {
       url: document.mudUrl,
-      date: speaker.day(new Date(document.lastUpdate)),
+      date: document.lastUpdate,
     }),
   );
   out.line(phrase(document.isSupported ? "supported" : "unsupported"));

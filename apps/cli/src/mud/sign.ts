@@ -93,7 +93,7 @@ export async function verifyFile(
       out.line(
         `✓ ${speaker.phrase("signatureGood", {
           subject: verdict.signer.subject,
-          date: speaker.moment(verdict.signedAt),
+          date: verdict.signedAt.toISOString(),
         })}`,
       );
       const above = verdict.path.slice(1);

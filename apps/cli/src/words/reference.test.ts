@@ -50,7 +50,10 @@ const TITLES = {
 } as const;
 
 const textOf = (message: Message) =>
-  (typeof message === "string" ? message : message.other).replaceAll(/:(?:word|plain)(?=})/g, "");
+  (typeof message === "string" ? message : message.other).replaceAll(
+    /:(?:word|plain|moment|day)(?=})/g,
+    "",
+  );
 const findingText = ({ reason, remedy }: Finding) => `${textOf(reason)}<br>→ ${textOf(remedy)}`;
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]) {

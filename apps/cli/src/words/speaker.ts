@@ -14,19 +14,11 @@ export interface Speaker {
   readonly phrase: (phrase: Phrase, params?: Params) => string;
   /** “a, b and c”. */
   readonly list: (items: readonly string[]) => string;
-  /** “14 September 2026”, in universal time. */
-  readonly day: (date: Date) => string;
-  /** The day with the time of day, in universal time. */
-  readonly moment: (date: Date) => string;
 }
 
 export function speaker(language: Language): Speaker {
   const words = language === "fr" ? fr : en;
   const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
-  const locale = language === "en" ? "en-GB" : "fr";
-  const utc = { dateStyle: "long", timeZone: "UTC" } as const;
-  const day = new Intl.DateTimeFormat(locale, utc);
-  const moment = new Intl.DateTimeFormat(locale, { ...utc, timeStyle: "long" });
   const say = (message: Message, params: Params = {}) =>
     format(message, params, language, words.vocabulary);
   return {
@@ -36,8 +28,6 @@ export function speaker(language: Language): Speaker {
     sentence: (clause) => `${clause.charAt(0).toLocaleUpperCase(language)}${clause.slice(1)}.`,
     phrase: (phrase, params) => say(words.phrases[phrase], params),
     list: (items) => conjunction.format(items),
-    day: (date) => day.format(date),
-    moment: (date) => moment.format(date),
   };
 }
 

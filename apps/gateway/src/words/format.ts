@@ -6,7 +6,8 @@ export type Language = "en" | "fr";
 /**
  * `{name}` is replaced by the parameter, made printable; numbers are written as the language
  * writes them. `{name:word}` is a word of a closed vocabulary, translated. `{name:plain}` is a
- * number that is a name (a port, a protocol): no thousands separator.
+ * number that is a name (a port, a protocol): no thousands separator. `{name:moment}` and
+ * `{name:day}` are ISO times, written as the language writes them, in universal time.
  */
 export type Pattern = string;
 
@@ -23,7 +24,7 @@ export type Params = Readonly<Record<string, string | number>>;
 
 export type Vocabulary = Readonly<Record<string, string>>;
 
-const PLACEHOLDER = /( ?)\{([a-zA-Z]+)(?::(word|plain))?\}/g;
+const PLACEHOLDER = /( ?)\{([a-zA-Z]+)(?::(word|plain|moment|day))?\}/g;
 
 /** Throws when a parameter is missing: a sentence with a hole would mislead. */
 export function format(
@@ -74,5 +75,19 @@ function parameterText(
   if (typeof value === "number") {
     return kind === "plain" ? String(value) : new Intl.NumberFormat(language).format(value);
   }
+  if (kind === "moment" || kind === "day") {
+    return timeText(value, kind, language) ?? printable(value);
+  }
   return printable(kind === "word" ? (vocabulary[value] ?? value) : value);
+}
+
+/** “21 November 2026 at 10:35 UTC”, or its day alone; undefined for what is no time. */
+function timeText(value: string, kind: "moment" | "day", language: Language): string | undefined {
+  const time = Date.parse(value);
+  if (Number.isNaN(time)) return undefined;
+  const text = new Intl.DateTimeFormat(language === "en" ? "en-GB" : "fr", {
+    ...{ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" },
+    ...(kind === "day" ? {} : { hour: "2-digit", minute: "2-digit", timeZoneName: "short" }),
+  }).format(time);
+  return language === "fr" ? text.replace(/^1 /, "1er ") : text;
 }

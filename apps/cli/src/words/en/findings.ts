@@ -15,8 +15,7 @@ export const findings: Findings = {
     remedy: "Save the file as UTF-8 without a byte order mark.",
   },
   "json-syntax": {
-    reason:
-      "The JSON is broken at line {line}, column {column}: “{found:word}” cannot stand there.",
+    reason: "The JSON is broken at line {line}, column {column} (found: {found:word}).",
     remedy: "Correct the file at that place, or fetch it again: it may be cut short.",
   },
   "json-duplicate-member": {
@@ -272,7 +271,7 @@ export const findings: Findings = {
     remedy: "Nothing to do; the maker may correct it.",
   },
   "signer-expired-since": {
-    reason: "The signer’s certificate expired on {notAfter}; it was valid when it signed.",
+    reason: "The signer’s certificate expired on {notAfter:moment}; it was valid when it signed.",
     remedy: "Nothing to do; the maker may sign again.",
   },
 };

@@ -10,6 +10,7 @@ export const phrases = {
   warning: "warning",
   note: "note",
   wholeFile: "(whole file)",
+  theFile: "the file",
 
   // mud check
   valid: "valid",
@@ -25,7 +26,7 @@ export const phrases = {
   // mud explain
   untitled: "A thing without a name",
   byMaker: "by {maker}",
-  describedAt: "Described at {url}, last changed on {date}.",
+  describedAt: "Described at {url}, last changed on {date:day}.",
   supported: "Its maker supports it.",
   unsupported: "Its maker no longer supports it.",
   overFamily: "Over IPv{family}:",
@@ -74,10 +75,10 @@ export const phrases = {
 
   // mud sign, mud verify
   signedTo: "Signature written to {path}",
-  signatureGood: "Signed by {subject} on {date}.",
+  signatureGood: "Signed by {subject} on {date:moment}.",
   signatureVouched: "Vouched for by {path}.",
   signerExpiredSince: "The signer’s certificate has expired since; it was valid when it signed.",
-  signatureBad: "The signature is refused: {reason}",
+  signatureBad: "The signature is refused. {reason}",
 
   // mud upgrade
   writtenTo: "Written to {path}",

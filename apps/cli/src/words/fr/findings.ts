@@ -17,8 +17,7 @@ export const findings: Findings = {
     remedy: "Enregistrer le fichier en UTF-8, sans cette marque.",
   },
   "json-syntax": {
-    reason:
-      "Le JSON est rompu ligne {line}, colonne {column} : « {found:word} » n’a rien à faire là.",
+    reason: "Le JSON est rompu ligne {line}, colonne {column} (trouvé : {found:word}).",
     remedy: "Corriger cet endroit, ou télécharger à nouveau le fichier : il est peut-être tronqué.",
   },
   "json-duplicate-member": {
@@ -282,7 +281,7 @@ export const findings: Findings = {
   },
   "signer-expired-since": {
     reason:
-      "Le certificat du signataire a expiré le {notAfter} ; il était valable quand il a signé.",
+      "Le certificat du signataire a expiré le {notAfter:moment} ; il était valable quand il a signé.",
     remedy: "Rien à faire ; au fabricant de signer à nouveau.",
   },
 };

@@ -10,6 +10,7 @@ export const phrases: Phrases = {
   warning: "attention",
   note: "remarque",
   wholeFile: "(tout le fichier)",
+  theFile: "le fichier",
 
   // mud check
   valid: "valable",
@@ -25,7 +26,7 @@ export const phrases: Phrases = {
   // mud explain
   untitled: "Un objet sans nom",
   byMaker: "de {maker}",
-  describedAt: "Décrit à l’adresse {url}, modifié le {date}.",
+  describedAt: "Décrit à l’adresse {url}, modifié le {date:day}.",
   supported: "Son fabricant le suit.",
   unsupported: "Son fabricant ne le suit plus.",
   overFamily: "Par IPv{family} :",
@@ -74,11 +75,11 @@ export const phrases: Phrases = {
 
   // mud sign, mud verify
   signedTo: "Signature écrite dans {path}",
-  signatureGood: "Signé par {subject} le {date}.",
+  signatureGood: "Signé par {subject} le {date:moment}.",
   signatureVouched: "En répondent : {path}.",
   signerExpiredSince:
     "Le certificat du signataire a expiré depuis ; il était valable quand il a signé.",
-  signatureBad: "La signature est refusée : {reason}",
+  signatureBad: "La signature est refusée. {reason}",
 
   // mud upgrade
   writtenTo: "Écrit dans {path}",

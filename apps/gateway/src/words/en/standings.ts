@@ -31,7 +31,8 @@ export const standings: Standings = {
     remedy: "Approve it only if the maker announced that.",
   },
   "rolled-back": {
-    reason: "Its description is older ({found}) than the one already known ({known}).",
+    reason:
+      "Its description is older ({found:moment}) than the one already known ({known:moment}).",
     remedy: "Approve it only if the maker announced that.",
   },
   "bad-url": {

@@ -43,15 +43,17 @@ export const signatures: Signatures = {
     remedy: "Sign with a detached signature (`thingwall mud sign` makes one).",
   },
   "expired-when-signed": {
-    reason: "The signer’s certificate had expired on {notAfter}, before it signed on {signedAt}.",
+    reason:
+      "The signer’s certificate had expired on {notAfter:moment}, before it signed on {signedAt:moment}.",
     remedy: "Ask the maker to sign with a valid certificate.",
   },
   "not-yet-valid": {
-    reason: "The signer’s certificate is valid from {notBefore}; it signed on {signedAt}.",
+    reason:
+      "The signer’s certificate is valid from {notBefore:moment}; it signed on {signedAt:moment}.",
     remedy: "Ask the maker to sign again; a clock was wrong.",
   },
   "signed-in-the-future": {
-    reason: "It says it was signed on {signedAt}; the clock here shows {now}.",
+    reason: "It says it was signed on {signedAt:moment}; the clock here shows {now:moment}.",
     remedy: "Set the clock here, or ask the maker to sign again.",
   },
   "no-signing-time": {

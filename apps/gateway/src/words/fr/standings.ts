@@ -31,7 +31,8 @@ export const standings: Standings = {
     remedy: "Ne l’accepter que si le fabricant l’a annoncé.",
   },
   "rolled-back": {
-    reason: "Sa description ({found}) est plus ancienne que celle déjà connue ({known}).",
+    reason:
+      "Sa description ({found:moment}) est plus ancienne que celle déjà connue ({known:moment}).",
     remedy: "Ne l’accepter que si le fabricant l’a annoncé.",
   },
   "bad-url": {

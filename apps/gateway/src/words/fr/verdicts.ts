@@ -46,15 +46,16 @@ export const signatures: Signatures = {
   },
   "expired-when-signed": {
     reason:
-      "Le certificat du signataire avait expiré le {notAfter}, avant qu’il ne signe le {signedAt}.",
+      "Le certificat du signataire avait expiré le {notAfter:moment}, avant qu’il ne signe le {signedAt:moment}.",
     remedy: "Demander au fabricant de signer avec un certificat valable.",
   },
   "not-yet-valid": {
-    reason: "Le certificat du signataire vaut à partir du {notBefore} ; il a signé le {signedAt}.",
+    reason:
+      "Le certificat du signataire vaut à partir du {notBefore:moment} ; il a signé le {signedAt:moment}.",
     remedy: "Demander au fabricant de signer à nouveau ; une horloge était fausse.",
   },
   "signed-in-the-future": {
-    reason: "La signature se dit du {signedAt} ; l’horloge indique ici {now}.",
+    reason: "La signature se dit du {signedAt:moment} ; l’horloge indique ici {now:moment}.",
     remedy: "Mettre l’horloge à l’heure, ou demander au fabricant de signer à nouveau.",
   },
   "no-signing-time": {
