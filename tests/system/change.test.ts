@@ -114,6 +114,16 @@ describe("a live connection that is no longer permitted", () => {
     expect(await exchange("b", ["udp"])).toEqual(["net", "b"]);
   });
 
+  test("of one device is nobody else's, neither from its address nor towards it", async () => {
+    await enforce();
+    expect(await exchange("a", ["udp"])).toEqual(["net", "a"]);
+    for (const family of FAMILIES) {
+      const asA: Packet = { ...out("a", family, "udp"), via: "b", sourceMac: HOSTS.b.mac };
+      const asTheCloud: Packet = { ...back("a", family, "udp"), via: "b", sourceMac: HOSTS.b.mac };
+      expect(await probe.reach([asA, asTheCloud])).toEqual(["-", "-"]);
+    }
+  });
+
   test("goes on when a change leaves it permitted", async () => {
     const desired = await enforce();
     expect(await exchange("a", ["tcp", "udp"])).toEqual(["net", "a"]);

@@ -419,10 +419,8 @@ describe("transactions", () => {
   test("tables of others stay", async () => {
     await enforceHome(home, { a: cloud, b: open });
     const tables = await home.exec("gw", "nft", "list", "tables");
-    expect(tables.trim().split("\n").toSorted()).toEqual([
-      "table inet observer",
-      "table inet thingwall",
-    ]);
+    const others = tables.split("\n").filter((line) => !/^table \S+ thingwall/.test(line));
+    expect(others.join("")).toBe("table inet observer");
   });
 });
 

@@ -11,7 +11,7 @@ import {
 import { wallRule } from "../../../apps/gateway/src/home/device/desired.ts";
 import type { DesiredState, WallDevice } from "../../../apps/gateway/src/wall/contract.ts";
 import { SENTINEL_PORT } from "./generate.ts";
-import { base, GATEWAY, type Host, HOSTS, LAN, type RigHome } from "./home.ts";
+import { AMPLE, base, GATEWAY, type Host, HOSTS, LAN, type RigHome } from "./home.ts";
 
 /** One ACE as in the file, without its name; `family` absent: in the lists of both. */
 export interface Entry {
@@ -110,6 +110,7 @@ export async function enforceHome(rig: RigHome, home: Home): Promise<DesiredStat
       role,
       macs: [HOSTS[id].mac],
       addresses: [HOSTS[id][4], HOSTS[id][6]],
+      caps: AMPLE,
       rules: [...SENTINEL_RULES, ...rules].map(wallRule),
     };
   });

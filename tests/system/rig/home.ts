@@ -57,6 +57,9 @@ export interface RigHome {
   stop(): Promise<void>;
 }
 
+/** More than a test sends: what is tried is what the rules say, not how often. */
+export const AMPLE = { packetsPerSecond: 1_000_000, newFlowsPerSecond: 1_000_000 } as const;
+
 export function base(nat44 = false): Omit<DesiredState, "devices"> {
   return {
     lan: { interface: "br-lan", addresses: [GATEWAY[4], GATEWAY[6]] },

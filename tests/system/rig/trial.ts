@@ -10,6 +10,7 @@ import * as generate from "./generate.ts";
 import { FAMILIES, KINDS, type Kind, SENTINEL_PORT } from "./generate.ts";
 import {
   ABOUT_TO_SEND,
+  AMPLE,
   GATEWAY,
   GROUPS,
   HOSTS,
@@ -273,6 +274,7 @@ async function enforce(
       role,
       macs: [HOSTS[id].mac],
       addresses: [HOSTS[id][4], HOSTS[id][6]],
+      caps: AMPLE,
       rules: rules.map(wallRule),
     });
   });

@@ -29,6 +29,10 @@ export class MemoryFirewall implements Firewall {
     this.prepared.push(desired);
   }
 
+  async ports(): Promise<readonly string[]> {
+    return ["p-1"];
+  }
+
   async connections(addresses: readonly string[]): Promise<readonly Connection[]> {
     return this.open.filter(
       ({ original, reply }) =>
@@ -46,8 +50,12 @@ export class MemoryFirewall implements Firewall {
     const refused = this.refusals.shift();
     let sets = this.#sets && new Map([...this.#sets].map(([name, set]) => [name, new Map(set)]));
     if (text.startsWith("add table")) sets = new Map();
-    const [, block = "", lines = text] =
-      /(table inet thingwall \{\n[^]*?^\}\n)([^]*)/m.exec(text) ?? [];
+    // The other tables hold no names; only the main one is kept here.
+    const main = text
+      .replaceAll(/^table (?!inet thingwall \{)[^]*?^\}\n/gm, "")
+      .replaceAll(/^.* (?:netdev thingwall|bridge thingwall|inet thingwall_).*\n/gm, "");
+    const [, block = "", lines = main] =
+      /(table inet thingwall \{\n[^]*?^\}\n)([^]*)/m.exec(main) ?? [];
     for (const [name, elements] of this.#table(block)) sets?.set(name, elements);
     for (const line of lines.trimEnd().split("\n")) if (line !== "") this.#line(sets, line);
     // As in the kernel, the whole is refused when it is committed, after every line was read.

@@ -15,7 +15,7 @@ import { canonicalAddress, covers, familyOf, inPrefix } from "@thingwall/mud/pol
 import ipaddr from "ipaddr.js";
 import type { DesiredState, WallDevice } from "./contract.ts";
 import { DROP_COUNTERS, ingressChains, SEEN } from "./ingress-chains.ts";
-import { type ChainText, log, LOG_RATE, printChain } from "./text.ts";
+import { type ChainText, log, LOG_RATE, printChain, REPORTS } from "./text.ts";
 
 const INGRESS = "netdev thingwall";
 const BRIDGE = "bridge thingwall";
@@ -37,6 +37,8 @@ export function renderIngress(desired: State, ports: readonly string[]): string 
   const devices = gather(desired.devices);
   return [
     ...replace(INGRESS, [
+      REPORTS,
+      REPORTS,
       ...DROP_COUNTERS.map((name) => `counter ${name} { }`),
       ...devices.limits.filter(({ table }) => table === INGRESS).map(printLimit),
       ...sets(desired).map(([set, type]) => printSet(set, type, devices.of(INGRESS, set))),
@@ -54,6 +56,8 @@ export function renderIngress(desired: State, ports: readonly string[]): string 
       printChain(PORT_TO_PORT),
     ]),
     ...replace(EARLY, [
+      REPORTS,
+      REPORTS,
       "counter too_many_flows { }",
       "counter false_home { }",
       ...devices.limits.filter(({ table }) => table === EARLY).map(printLimit),
@@ -258,7 +262,9 @@ function portChain(port: string): ChainText {
   return {
     name: `port_${port}`,
     rules: [
-      `type filter hook ingress device "${port}" priority -300; policy drop;`,
+      // Between its registration and its first rule the kernel applies the policy. Accepted without
+      // a mark is still refused by the bridge, and a reload loses nothing.
+      `type filter hook ingress device "${port}" priority -300; policy accept;`,
       "goto from_port",
     ],
   };

@@ -7,7 +7,7 @@ import type { Connection } from "./connections.ts";
 import { Admit, DesiredState, type Repaired } from "./contract.ts";
 import { endConnections, listConnections } from "./conntrack.ts";
 import { followDrops } from "./drops.ts";
-import { prepareNetwork } from "./network.ts";
+import { portsOf, prepareNetwork } from "./network.ts";
 import { applyTransaction } from "./nft.ts";
 import { adopt } from "./adopt.ts";
 import { SHUT } from "./standing.ts";
@@ -23,6 +23,7 @@ const wall = new Wall(
   {
     transact: (text) => tables.own(() => applyTransaction(text)),
     prepare: prepareNetwork,
+    ports: portsOf,
     connections: listConnections,
     end: (connections: readonly Connection[]) => endConnections(settings.runDirectory, connections),
   },
@@ -47,7 +48,7 @@ process.exit(1);
 
 /** Makes ours again what somebody changed, and says so. */
 function repair(part: Repaired["part"], what: string): void {
-  const repaired = part === "tables" ? wall.repair() : wall.prepare();
+  const repaired = part === "tables" ? wall.repair() : wall.followPorts();
   repaired.then(
     (done) => {
       const event: Repaired = { kind: "repaired", part, what, at: Date.now() };

@@ -87,17 +87,30 @@ async function pinNeighbours({ lan, devices }: DesiredState): Promise<void> {
 
 /** Every port, people's too: a packet to a port that is not isolated passes no chain of ours. */
 async function isolatePorts(bridge: string): Promise<void> {
-  try {
-    const { stdout } = await run("bridge", ["-details", "-json", "link", "show"]);
-    for (const port of openPortsOf(JSON.parse(stdout), bridge))
-      await run("bridge", ["link", "set", "dev", port, "isolated", "on"]);
-  } catch (error) {
-    throw new NetworkError(`cannot isolate the ports of ${bridge}: ${(error as Error).message}`);
+  for (const { name, isolated } of await bridgePorts(bridge)) {
+    // Setting it again would look like a change.
+    if (isolated) continue;
+    try {
+      await run("bridge", ["link", "set", "dev", name, "isolated", "on"]);
+    } catch (error) {
+      throw new NetworkError(`cannot isolate port ${name}: ${(error as Error).message}`);
+    }
   }
 }
 
-/** Ports that are not isolated yet; setting the others again would look like a change. */
-function openPortsOf(links: unknown, bridge: string): string[] {
+/** Names of the bridge's ports now. Throws `NetworkError`. */
+export async function portsOf(bridge: string): Promise<readonly string[]> {
+  return (await bridgePorts(bridge)).map(({ name }) => name).toSorted();
+}
+
+async function bridgePorts(bridge: string): Promise<{ name: string; isolated: boolean }[]> {
+  let links: unknown;
+  try {
+    const { stdout } = await run("bridge", ["-details", "-json", "link", "show"]);
+    links = JSON.parse(stdout);
+  } catch (error) {
+    throw new NetworkError(`cannot list the ports of ${bridge}: ${(error as Error).message}`);
+  }
   if (!Array.isArray(links)) return [];
   return links.flatMap((link: unknown) =>
     typeof link === "object" &&
@@ -105,9 +118,8 @@ function openPortsOf(links: unknown, bridge: string): string[] {
     "master" in link &&
     link.master === bridge &&
     "ifname" in link &&
-    typeof link.ifname === "string" &&
-    !("isolated" in link && link.isolated === true)
-      ? [link.ifname]
+    typeof link.ifname === "string"
+      ? [{ name: link.ifname, isolated: "isolated" in link && link.isolated === true }]
       : [],
   );
 }

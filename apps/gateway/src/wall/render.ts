@@ -21,7 +21,7 @@ import {
 } from "./device-text.ts";
 import { type AddressBook, addressBook } from "./shape.ts";
 import { GUARD, renderStanding } from "./standing.ts";
-import { ADDRESS_TYPE, printChain, printSet, TABLE } from "./text.ts";
+import { ADDRESS_TYPE, printChain, printSet, REPORTS, TABLE } from "./text.ts";
 
 /** What the kernel was given, as far as a later change needs to know. */
 export interface Loaded {
@@ -61,6 +61,7 @@ export function renderRuleset(desired: DesiredState, admitted: Admitted, now: nu
     indented(printChain(GUARD.chain)),
     "}",
     block([
+      REPORTS,
       ...CONTAINERS.map(([name, type]) => printContainer(name, type, all)),
       ...all.flatMap((each) => printSets(each, admitted, now)),
       ...standing.ways.map(printChain),

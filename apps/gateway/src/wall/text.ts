@@ -6,8 +6,12 @@ import type { Family } from "./shape.ts";
 export const TABLE = "inet thingwall";
 /** NFLOG group of the samples of dropped packets. */
 export const LOG_GROUP = 8520;
-/** Samples a second that one chain may report, so that a flood cannot exhaust the reader. */
-export const LOG_RATE = "limit rate 20/second burst 40 packets";
+/** Samples a second that one chain may report, and that all of a table's may together. */
+export const LOG_RATE = 'limit rate 20/second burst 40 packets limit name "reports"';
+/** So that not even a flood of all devices at once exhausts the reader. */
+export const REPORTS = `limit reports {
+  rate 500/second burst 500 packets
+}`;
 
 export const IP: Record<Family, "ip" | "ip6"> = { 4: "ip", 6: "ip6" };
 export const ADDRESS_TYPE: Record<Family, string> = { 4: "ipv4_addr", 6: "ipv6_addr" };

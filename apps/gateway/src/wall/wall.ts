@@ -7,6 +7,7 @@ import { canonicalAddress } from "@thingwall/mud/policy";
 import { Admitted } from "./admitted.ts";
 import { type Connection, denied } from "./connections.ts";
 import type { Admit, DesiredState, WallDevice } from "./contract.ts";
+import { renderIngress, renderIngressChange } from "./ingress.ts";
 import {
   changed,
   type Loaded,
@@ -22,11 +23,15 @@ export interface Firewall {
   transact(text: string): Promise<void>;
   /** The network's own settings that bring packets to the rules. */
   prepare(desired: DesiredState): Promise<void>;
+  /** Names of the bridge's ports. */
+  ports(bridge: string): Promise<readonly string[]>;
   /** Connections that begin or end at one of the addresses. */
   connections(addresses: readonly string[]): Promise<readonly Connection[]>;
   /** Ends connections; one that has gone already is no fault. */
   end(connections: readonly Connection[]): Promise<void>;
 }
+
+const ENDING_ATTEMPTS = 5;
 
 export class Wall {
   readonly #firewall: Firewall;
@@ -34,6 +39,8 @@ export class Wall {
   readonly #admitted: Admitted;
   #desired: DesiredState | undefined;
   #loaded: Loaded | undefined;
+  /** What the tables before the main one were made of. */
+  #ingress: { readonly desired: DesiredState; readonly ports: readonly string[] } | undefined;
   /** What the network was prepared for, and the table whose connections were judged. */
   #prepared: string | undefined;
   #judged: Loaded | undefined;
@@ -69,8 +76,8 @@ export class Wall {
     return this.#inTurn(async () => {
       const desired = this.#desired;
       if (!desired) return false;
-      const { text, loaded } = renderRuleset(desired, this.#admitted, this.#now());
-      await this.#firewall.transact(text);
+      this.#ingress = undefined;
+      const loaded = await this.#load(desired);
       this.#loaded = loaded;
       // While the rules were not ours, anything may have begun.
       this.#judged = undefined;
@@ -80,11 +87,14 @@ export class Wall {
     });
   }
 
-  /** Prepares the network again: a port may be new. False: there is nothing to prepare it for. */
-  prepare(): Promise<boolean> {
+  /** Makes ready for the ports that there are now. False: there is nothing to make them ready for. */
+  followPorts(): Promise<boolean> {
     return this.#inTurn(async () => {
-      if (this.#desired) await this.#prepare(this.#desired);
-      return this.#desired !== undefined;
+      const desired = this.#desired;
+      if (!desired) return false;
+      await this.#prepare(desired);
+      this.#loaded = await this.#load(desired);
+      return true;
     });
   }
 
@@ -94,17 +104,22 @@ export class Wall {
    */
   async #load(desired: DesiredState): Promise<Loaded> {
     const now = this.#now();
-    if (this.#loaded) {
+    const ports = await this.#firewall.ports(desired.lan.interface);
+    const ingress = { desired, ports };
+    if (this.#loaded && this.#ingress) {
       const change = renderChange(this.#loaded, desired, this.#admitted, now);
+      const text = change.text + renderIngressChange(this.#ingress, ingress);
       try {
-        if (change.text !== "") await this.#firewall.transact(change.text);
+        if (text !== "") await this.#firewall.transact(text);
+        this.#ingress = ingress;
         return change.loaded;
       } catch {
         this.#judged = undefined;
       }
     }
     const whole = renderRuleset(desired, this.#admitted, now);
-    await this.#firewall.transact(whole.text);
+    await this.#firewall.transact(whole.text + renderIngress(desired, ports));
+    this.#ingress = ingress;
     return whole.loaded;
   }
 
@@ -131,7 +146,6 @@ export class Wall {
   ): Promise<void> {
     const owners = new Map([...concerned, ...desired.devices].flatMap(ownership));
     const addresses = [...new Set(concerned.flatMap(({ addresses: own }) => own.map(canonical)))];
-    const connections = await this.#firewall.connections(addresses);
     const judgement = {
       gatewayAddresses: desired.lan.addresses.map(canonical),
       deviceAt: (address: string) => owners.get(address),
@@ -139,7 +153,16 @@ export class Wall {
       admitted: this.#admitted,
       anyName,
     };
-    await this.#firewall.end(denied(connections, judgement));
+    for (let attempt = 1; ; attempt++) {
+      const ending = denied(await this.#firewall.connections(addresses), judgement);
+      try {
+        await this.#firewall.end(ending);
+        return;
+      } catch (error) {
+        // One that ended by itself meanwhile can spoil the others' end: look again.
+        if (attempt === ENDING_ATTEMPTS) throw error;
+      }
+    }
   }
 
   /**
