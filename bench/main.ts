@@ -4,12 +4,14 @@
  *   npm run bench                   all of it, with the lab's own MUD files
  *   npm run bench -- files FOLDER   files a second over another folder
  *   npm run bench -- new-flow       the forward path alone (needs tcpreplay)
+ *   npm run bench -- changing       changes, floods and leaks (needs tcpreplay)
  *
  * Ratios within one run; the absolute figures beside them say only what the machine was.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { enter, entered } from "../lab/src/enter.ts";
+import { measureChange, measureFlood, measureLeaks } from "./changing.ts";
 import { measureFiles } from "./files.ts";
 import { measureNewFlow } from "./new-flow.ts";
 
@@ -18,12 +20,34 @@ const [what = "all", folder = fileURLToPath(new URL("../lab/src/mud", import.met
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
-if (!["all", "files", "new-flow"].includes(what)) {
-  progress("usage: npm run bench -- [all | files [FOLDER] | new-flow]");
+const PARTS = ["files", "new-flow", "changing"] as const;
+type Part = (typeof PARTS)[number];
+const MEASURES: Readonly<Record<Part, () => Promise<void>>> = {
+  files,
+  "new-flow": newFlow,
+  changing,
+};
+
+const parts = PARTS.filter((part) => what === "all" || what === part);
+if (parts.length === 0) {
+  progress(`usage: npm run bench -- [all | ${PARTS.join(" | ")}]`);
   process.exit(2);
 }
-if (what !== "new-flow" && !entered()) await files();
-if (what !== "files") await newFlow();
+for (const part of parts) {
+  if (part === "files" || entered()) await MEASURES[part]();
+  else await measureInside(part);
+}
+process.exit();
+
+/** In namespaces of its own: nothing of this machine is touched. */
+async function measureInside(part: Part): Promise<void> {
+  if (spawnSync("tcpreplay", ["--version"]).error) {
+    progress("tcpreplay is not installed: apt-get install --no-install-recommends tcpreplay");
+    process.exit(3);
+  }
+  const status = await enter([process.execPath, fileURLToPath(import.meta.url), part]);
+  if (status !== 0) process.exit(status);
+}
 
 async function files(): Promise<void> {
   progress("files: parse, verify, compile");
@@ -37,14 +61,6 @@ async function files(): Promise<void> {
 }
 
 async function newFlow(): Promise<void> {
-  if (!entered()) {
-    if (spawnSync("tcpreplay", ["--version"]).error) {
-      progress("tcpreplay is not installed: apt-get install --no-install-recommends tcpreplay");
-      process.exit(3);
-    }
-    process.exitCode = await enter([process.execPath, fileURLToPath(import.meta.url), "new-flow"]);
-    return;
-  }
   const results = await measureNewFlow(progress);
   print("| devices × 20 rules | empty forward chain | ours | flat list | flat ÷ ours |");
   print("|---|---|---|---|---|");
@@ -57,4 +73,29 @@ async function newFlow(): Promise<void> {
     ];
     print(`| ${devices} | ${row.join(" | ")} |`);
   }
+}
+
+async function changing(): Promise<void> {
+  progress("changes among 1000 devices");
+  const change = await measureChange(1000);
+  const times = (part: number, whole: number) => (part / whole).toFixed(2);
+  print("| change | ms | ratio |");
+  print("|---|---|---|");
+  print(`| full load, 1000 devices | ${change.fullLoad.toFixed(0)} | 1 |`);
+  print(
+    `| one device of them | ${change.oneDevice.toFixed(0)} | ${times(change.oneDevice, change.fullLoad)} of a full load |`,
+  );
+  print(`| one name | ${change.oneName.toFixed(0)} | 1 |`);
+  print(
+    `| 100 names at once | ${change.hundredNames.toFixed(0)} | ${times(change.hundredNames, change.oneName)} of one |`,
+  );
+  progress("flood of forbidden packets");
+  const flood = await measureFlood(10, 1000);
+  print(
+    `\nForbidden packets disposed of: ${Math.round(flood.many / 1000)} kpps with 1000 devices, ${times(flood.many, flood.few)} of the rate with 10.\n`,
+  );
+  print("| under a flood of forbidden packets | times | packets sent | delivered |");
+  print("|---|---|---|---|");
+  for (const { what: name, times: count, sent, leaked } of await measureLeaks(progress))
+    print(`| ${name} | ${count} | ${sent} | ${leaked} |`);
 }

@@ -11,14 +11,13 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { DesiredState, WallDevice, WallRule } from "../apps/gateway/src/wall/contract.ts";
-import { frameOf } from "../tests/system/rig/frame.ts";
-import { base, GATEWAY, INTERNET, type RigHome, startRigHome } from "../tests/system/rig/home.ts";
+import type { DesiredState, WallDevice } from "../apps/gateway/src/wall/contract.ts";
+import { base, type RigHome, startRigHome } from "../tests/system/rig/home.ts";
+import { capture, destination, devices as homeOf, nameOf, RULES } from "./home-of.ts";
 import { median } from "./statistics.ts";
 
 const run = promisify(execFile);
 
-const RULES = 20;
 const FLOWS = 40_000;
 /** A flat list takes a hundred times as long at the largest size; fewer flows say it as well. */
 const FLAT_FLOWS = 4_000;
@@ -51,12 +50,12 @@ export async function measureNewFlow(say: (line: string) => void): Promise<NewFl
 }
 
 async function measureSize(home: RigHome, count: number): Promise<NewFlowResult> {
-  const devices = Array.from({ length: count }, (_, index) => device(index));
+  const devices = homeOf(count);
   const desired: DesiredState = { ...base(), devices };
   const file = join(home.directory, `flows-${count}.pcap`);
-  await writeFile(file, capture(devices, FLOWS));
+  await writeFile(file, capture(devices, FLOWS, "permitted"));
   const short = join(home.directory, `flows-${count}-short.pcap`);
-  await writeFile(short, capture(devices, FLAT_FLOWS));
+  await writeFile(short, capture(devices, FLAT_FLOWS, "permitted"));
   const designs = {
     floor: () => load(home, FLOOR),
     ours: async () => {
@@ -115,76 +114,12 @@ async function delivered(home: RigHome): Promise<number> {
   return Number(/eth0:\s*\d+\s+(\d+)/.exec(text)?.[1]);
 }
 
-function device(index: number): WallDevice {
-  const octets = [(index + 256) >> 8, (index + 256) & 255];
-  const hex = octets.map((octet) => octet.toString(16).padStart(2, "0"));
-  const rules = Array.from({ length: RULES }, (_, rule): WallRule => {
-    const port = 1000 + ((index * 7 + rule) % 5000);
-    return {
-      direction: "from-device",
-      family: 4,
-      verdict: "accept",
-      peer: [{ kind: "name", name: nameOf(rule) }],
-      protocol: 17,
-      destinationPorts: [{ from: port, to: port }],
-    };
-  });
-  return {
-    id: `device-${index}`,
-    slot: index + 1,
-    role: "thing",
-    macs: [`02:00:00:01:${hex.join(":")}`],
-    addresses: [`192.168.${80 + (index >> 8)}.${index & 255}`],
-    rules,
-  };
-}
-
-function nameOf(rule: number): string {
-  return `service-${rule}.example.net`;
-}
-
-function destination(rule: number): string {
-  return INTERNET[4][rule % INTERNET[4].length] ?? "";
-}
-
-/** A pcap of the first packets of permitted flows, from all the devices in turn. */
-function capture(devices: readonly WallDevice[], flows: number): Buffer {
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(65_535, 16);
-  header.writeUInt32LE(1, 20);
-  const records = Array.from({ length: flows }, (_, index) => {
-    const from = devices[index % devices.length];
-    const rule = from?.rules[index % RULES];
-    if (!from || !rule) throw new Error("unreachable: every device has rules");
-    const frame = frameOf(
-      {
-        path: "wan",
-        family: 4,
-        from: { address: from.addresses[0] ?? "" },
-        to: { address: destination(index % RULES) },
-        protocol: 17,
-        sourcePort: 1024 + Math.floor(index / devices.length),
-        destinationPort: rule.destinationPorts?.[0]?.from ?? 0,
-      },
-      index & 0xffff,
-      from.macs[0] ?? "",
-      GATEWAY.mac,
-    );
-    const record = Buffer.alloc(16);
-    record.writeUInt32LE(frame.length, 8);
-    record.writeUInt32LE(frame.length, 12);
-    return Buffer.concat([record, frame]);
-  });
-  return Buffer.concat([header, ...records]);
-}
-
 const NOTHING = `add table inet bench
 delete table inet bench
 add table inet thingwall
 delete table inet thingwall
+add table inet thingwall_guard
+delete table inet thingwall_guard
 `;
 
 /** A router that keeps state and permits everything: the price of forwarding a new flow at all. */

@@ -32,7 +32,8 @@ export function readAdmitted(listing: unknown, now: number): Admitted {
   const admitted = new Admitted();
   for (const object of members(listing, "nftables")) {
     const set = member(object, "set");
-    const device = String(member(set, "comment") ?? "").split(":")[0];
+    const comment = member(set, "comment");
+    const device = typeof comment === "string" ? comment.split(":")[0] : undefined;
     for (const entry of members(set, "elem")) {
       const held = member(entry, "elem");
       const value = member(held, "val");
