@@ -1,13 +1,16 @@
 /** Where the checks and the tests leave what they found, and how the whole is counted. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDER = join(ROOT, "node_modules", ".cache", "thingwall", "reports");
 
-/** `check`: the checks of `npm run check`; the others: one vitest project each. */
-export type ReportName = "check" | "unit" | "system" | "spec";
+/**
+ * `check`: the checks of `npm run check`; `spec`: the tables of docs/spec; `vm`: system tests on
+ * another kernel; the others: one vitest project each.
+ */
+export type ReportName = "check" | "unit" | "system" | "spec" | "vm";
 
 export interface TestResult {
   /** Absolute path of the test file. */
@@ -51,6 +54,18 @@ export function writeTally(name: ReportName, tally: Tally): void {
   writeFileSync(reportFile(name), JSON.stringify(tally));
 }
 
+/** Makes one report of several. A file that left none is a file that could not be run. */
+export function mergeReports(
+  name: ReportName,
+  parts: readonly { readonly file: string; readonly report: string }[],
+): void {
+  const testResults = parts.flatMap(({ file, report }): VitestReport["testResults"] => {
+    if (!existsSync(report)) return [{ name: file, status: "failed", assertionResults: [] }];
+    return (JSON.parse(readFileSync(report, "utf8")) as VitestReport).testResults;
+  });
+  writeFileSync(reportFile(name), JSON.stringify({ testResults }));
+}
+
 /** One result per test; a file that could not be run is one failed test. Undefined: no report. */
 export function readTests(name: ReportName): readonly TestResult[] | undefined {
   const report = readJson(name) as VitestReport | undefined;
@@ -68,9 +83,8 @@ export function readTests(name: ReportName): readonly TestResult[] | undefined {
 /** Sum over the named reports; a missing report counts as one failure. */
 export function sum(names: readonly ReportName[]): Tally {
   const tallies = names.map((name): Tally => {
-    if (name === "check" || name === "spec") {
-      return (readJson(name) as Tally | undefined) ?? { passed: 0, failed: 1, skipped: 0 };
-    }
+    const written = readJson(name) as Tally | VitestReport | undefined;
+    if (written !== undefined && "passed" in written) return written;
     const tests = readTests(name);
     if (tests === undefined) return { passed: 0, failed: 1, skipped: 0 };
     const count = (status: TestResult["status"]) =>

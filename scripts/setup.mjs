@@ -1,7 +1,7 @@
 /**
  * Makes a fresh clone ready, then runs what it was asked to run with the project's Node.js 24:
  *
- *     node scripts/setup.mjs [--for-tests] [FILE [ARGUMENT …]]
+ *     node scripts/setup.mjs [--for-tests | --for-vm] [FILE [ARGUMENT …]]
  *
  * Needs Node.js 20 and npm only. When everything is there it starts nothing and asks no network.
  */
@@ -26,13 +26,18 @@ const SYSTEM_PACKAGES = {
   procps: ["sysctl"],
 };
 const TEST_PACKAGES = { openssl: ["openssl"], socat: ["socat"] };
+/** The kernel itself is not installed: tests/vm fetches it and takes it apart. */
+const VM_PACKAGES = { "qemu-system-x86": ["qemu-system-x86_64"] };
 
 const args = process.argv.slice(2);
-const forTests = args[0] === "--for-tests";
-if (forTests) args.shift();
+const purpose = args[0]?.startsWith("--for-") ? args.shift() : undefined;
 
 installNodeModules();
-installSystemPackages(forTests ? { ...SYSTEM_PACKAGES, ...TEST_PACKAGES } : SYSTEM_PACKAGES);
+installSystemPackages({
+  ...SYSTEM_PACKAGES,
+  ...(purpose !== undefined && TEST_PACKAGES),
+  ...(purpose === "--for-vm" && VM_PACKAGES),
+});
 
 const node = projectNode();
 if (node === undefined) {
