@@ -9,7 +9,7 @@
  *
  * Exit codes: 0 all passed, 1 some failed, 3 this machine cannot.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { CannotRun, type DebianFiles, debianFiles } from "../tests/vm/debian.ts";

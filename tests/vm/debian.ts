@@ -18,6 +18,7 @@ export interface DebianFiles {
   readonly busybox: string;
 }
 
+const APT_GET = "apt-get";
 const META_PACKAGE = "linux-image-amd64";
 const KERNEL_PACKAGE = /Depends: (linux-image-6\.1\.\S+-amd64)$/m;
 
@@ -75,7 +76,7 @@ function findKernelPackage(): string {
     KERNEL_PACKAGE.exec(said("apt-cache", ["depends", "--no-recommends", META_PACKAGE]))?.[1];
   const known = depends();
   if (known !== undefined) return known;
-  if (process.getuid?.() === 0) spawnSync("apt-get", ["update"], { stdio: ["ignore", 2, 2] });
+  if (process.getuid?.() === 0) spawnSync(APT_GET, ["update"], { stdio: ["ignore", 2, 2] });
   const found = depends();
   if (found !== undefined) return found;
   throw new CannotRun(
@@ -88,8 +89,8 @@ function unpack(work: string, name: string, files: readonly string[]): boolean {
   const place = mkdtempSync(join(work, "package-"));
   try {
     const asRoot = process.getuid?.() === 0 ? ["-o", "APT::Sandbox::User=root"] : [];
-    const options = { cwd: place, stdio: ["ignore", 2, 2] } as const;
-    if (spawnSync("apt-get", ["-q", ...asRoot, "download", name], options).status !== 0)
+    const args = ["-q", ...asRoot, "download", name];
+    if (spawnSync(APT_GET, args, { cwd: place, stdio: ["ignore", 2, 2] }).status !== 0)
       return false;
     const [archive = ""] = readdirSync(place);
     execFileSync(
@@ -111,6 +112,7 @@ dpkg-deb --fsys-tarfile "$archive" | tar -x -C "$into" --no-same-owner --wildcar
 `;
 
 function said(command: string, args: readonly string[]): string {
-  return spawnSync(command, args, { encoding: "utf8", env: { ...process.env, LC_ALL: "C" } })
-    .stdout;
+  const env = { ...process.env, LC_ALL: "C" };
+  // Null, whatever the types say, where there is no such command.
+  return spawnSync(command, args, { encoding: "utf8", env }).stdout ?? "";
 }
