@@ -5,6 +5,7 @@
  *   npm run bench -- files FOLDER   files a second over another folder
  *   npm run bench -- new-flow       the forward path alone (needs tcpreplay)
  *   npm run bench -- changing       changes, floods and leaks (needs tcpreplay)
+ *   npm run bench -- names          names in front of dnsmasq, and first packets
  *
  * Ratios within one run; the absolute figures beside them say only what the machine was.
  */
@@ -13,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { enter, entered } from "../lab/src/enter.ts";
 import { measureChange, measureFlood, measureLeaks } from "./changing.ts";
 import { measureFiles } from "./files.ts";
+import { measureFirstPackets, measureNames } from "./names.ts";
 import { measureNewFlow } from "./new-flow.ts";
 
 const [what = "all", folder = fileURLToPath(new URL("../lab/src/mud", import.meta.url))] =
@@ -20,12 +22,13 @@ const [what = "all", folder = fileURLToPath(new URL("../lab/src/mud", import.met
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
-const PARTS = ["files", "new-flow", "changing"] as const;
+const PARTS = ["files", "new-flow", "changing", "names"] as const;
 type Part = (typeof PARTS)[number];
 const MEASURES: Readonly<Record<Part, () => Promise<void>>> = {
   files,
   "new-flow": newFlow,
   changing,
+  names,
 };
 
 const parts = PARTS.filter((part) => what === "all" || what === part);
@@ -41,7 +44,7 @@ process.exit();
 
 /** In namespaces of its own: nothing of this machine is touched. */
 async function measureInside(part: Part): Promise<void> {
-  if (spawnSync("tcpreplay", ["--version"]).error) {
+  if (part !== "names" && spawnSync("tcpreplay", ["--version"]).error) {
     progress("tcpreplay is not installed: apt-get install --no-install-recommends tcpreplay");
     process.exit(3);
   }
@@ -98,4 +101,30 @@ async function changing(): Promise<void> {
   print("|---|---|---|---|");
   for (const { what: name, times: count, sent, leaked } of await measureLeaks(progress))
     print(`| ${name} | ${count} | ${sent} | ${leaked} |`);
+}
+
+async function names(): Promise<void> {
+  const results = await measureNames(progress);
+  print("| answers | | p50 ms | p99 ms | questions /s |");
+  print("|---|---|---|---|---|");
+  for (const { kind, dnsmasq, names: ours, added } of results) {
+    const row = (what: string, ...figures: readonly string[]) =>
+      print(`| ${kind} | ${what} | ${figures.join(" | ")} |`);
+    for (const [what, { p50, p99, perSecond }] of [
+      ["dnsmasq alone", dnsmasq],
+      ["names, then dnsmasq", ours],
+    ] as const)
+      row(what, p50.toFixed(2), p99.toFixed(2), String(Math.round(perSecond)));
+    const ratio = (ours.perSecond / dnsmasq.perSecond).toFixed(2);
+    row("added; ratio", `+${added.p50.toFixed(2)}`, `+${added.p99.toFixed(2)}`, `${ratio}×`);
+  }
+  const first = await measureFirstPackets(progress);
+  print("");
+  print(
+    "| resolve, then send | first packets lost | not answered | addresses | hit p50 / p99 ms | miss p50 / p99 ms |",
+  );
+  print("|---|---|---|---|---|---|");
+  const both = ({ p50, p99 }: typeof first.hit) => `${p50.toFixed(1)} / ${p99.toFixed(1)}`;
+  const row = [first.sent, first.lost, first.unanswered, first.addresses];
+  print(`| ${row.join(" | ")} | ${both(first.hit)} | ${both(first.miss)} |`);
 }

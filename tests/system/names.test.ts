@@ -24,7 +24,7 @@ afterAll(() => churn.stop());
 
 test("the first packet after an answer is never lost, on cache hits and misses", async () => {
   const outcome = await churn.resolveThenSend(COUNT, [...MOVES, ...STAYS, ...STAYS]);
-  expect(outcome).toMatchObject({ lost: 0, unanswered: 0 });
+  expect(outcome).toMatchObject({ lost: [], unanswered: [] });
   expect(outcome.sent.length).toBe(COUNT);
   // Half of them are misses, with an address of their own or, asked by both at once, of the two; the
   // others mostly hits.
@@ -34,15 +34,15 @@ test("the first packet after an answer is never lost, on cache hits and misses",
 
 test("the same, when the thing asks someone else's port 53", async () => {
   const outcome = await churn.resolveThenSend(20, MOVES, OUTSIDE.routers[4]);
-  expect(outcome).toMatchObject({ lost: 0, unanswered: 0 });
+  expect(outcome).toMatchObject({ lost: [], unanswered: [] });
 });
 
 test("the detector sees losses when answers do not wait for the wall", async () => {
   await churn.restartNames("yes to everything");
   await churn.setNames();
   const outcome = await churn.resolveThenSend(20, MOVES);
-  expect(outcome.unanswered).toBe(0);
-  expect(outcome.lost).toBeGreaterThan(10);
+  expect(outcome.unanswered).toEqual([]);
+  expect(outcome.lost.length).toBeGreaterThan(10);
   await churn.restartNames();
   await churn.setNames();
 });
@@ -54,5 +54,5 @@ test("names is killed: what was open stays open, and after its return names work
   expect(before.sent.map(({ rcode }) => rcode)).toEqual([2, 2]);
   await churn.setNames();
   const after = await churn.resolveThenSend(20, [...MOVES, ...STAYS]);
-  expect(after).toMatchObject({ lost: 0, unanswered: 0 });
+  expect(after).toMatchObject({ lost: [], unanswered: [] });
 });

@@ -117,3 +117,62 @@ describe("how many", () => {
     expect(asked).toEqual([]);
   });
 });
+
+describe("sparing the wall", () => {
+  test("what it holds is not asked again, until it may have forgotten", async () => {
+    const clock = { now: 0 };
+    const asked: Admit[] = [];
+    let fails = false;
+    const admissions = new Admissions({
+      wall: (admit) => {
+        if (fails) return Promise.reject(new Error("no wall"));
+        return Promise.resolve(asked.push(admit));
+      },
+      homeNetworks: [],
+      now: () => clock.now,
+    });
+    const admit = (addresses: readonly string[], ttl = 300) =>
+      admissions.admit("bulb", "x.test", addresses, ttl);
+    await admit(["8.8.1.1"]);
+    // From the resolver's cache, ten seconds later: it lapses when it would have.
+    clock.now = 10_000;
+    expect(await admit(["8.8.1.1"], 290)).toMatchObject({ addresses: ["8.8.1.1"] });
+    expect(asked.length).toBe(1);
+    // Of several only those that are new.
+    await admit(["8.8.1.1", "8.8.1.2"], 290);
+    expect(asked[1]?.addresses).toEqual(["8.8.1.2"]);
+    // A later end by more than a minute is worth asking for.
+    clock.now = 80_000;
+    await admit(["8.8.1.1"], 300);
+    expect(asked.length).toBe(3);
+    admissions.doubt();
+    await admit(["8.8.1.1"], 300);
+    expect(asked.length).toBe(4);
+    // What was not committed is not held.
+    fails = true;
+    await expect(admit(["8.8.1.3"])).rejects.toThrow("no wall");
+    await expect(admit(["8.8.1.3"])).rejects.toThrow("no wall");
+    expect(await admit(["8.8.1.1"])).toMatchObject({ kind: "admitted" });
+  });
+
+  test("what was asked before a doubt is not known to be held after it", async () => {
+    let commit: () => void = () => {};
+    let times = 0;
+    const admissions = new Admissions({
+      wall: () => {
+        times += 1;
+        return new Promise<void>((resolve) => (commit = resolve));
+      },
+      homeNetworks: [],
+      now: () => 0,
+    });
+    const first = admissions.admit("bulb", "x.test", ["8.8.1.1"], 300);
+    admissions.doubt();
+    commit();
+    await first;
+    const second = admissions.admit("bulb", "x.test", ["8.8.1.1"], 300);
+    commit();
+    await second;
+    expect(times).toBe(2);
+  });
+});

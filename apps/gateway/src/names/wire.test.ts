@@ -5,6 +5,7 @@ import {
   canonicalName,
   type DataRecord,
   EDE,
+  meantName,
   parseQuery,
   type Query,
   RCODE,
@@ -162,6 +163,25 @@ test("names are compared without case and without the last dot", () => {
   expect(canonicalName("Cloud.BULB.Test.")).toBe("cloud.bulb.test");
   // Only ASCII letters have a case here: another alphabet's letters are other names.
   expect(canonicalName("İK.test")).toBe("İk.test");
+});
+
+test.each([
+  ["Cloud.BULB.test", "cloud.bulb.test"],
+  ["Bücher.test", "xn--bcher-kva.test"],
+  ["BÜCHER.test.", "xn--bcher-kva.test"],
+  ["xn--bcher-kva.test", "xn--bcher-kva.test"],
+  ["faß.test", "xn--fa-hia.test"],
+  ["_sip._udp.bücher.test", "_sip._udp.xn--bcher-kva.test"],
+  // What stands for other labels than it shows, or for a URL, or an address, is left as it is.
+  ["cloud。bulb.test", "cloud.bulb.test"],
+  ["bü/evil.test", "bü/evil.test"],
+  ["bü@evil.test", "bü@evil.test"],
+  ["bü%41.test", "bü%41.test"],
+  ["bü:53", "bü:53"],
+  ["\u00ad", "\u00ad"],
+  [".", ""],
+])("%s means %s", (asked, meant) => {
+  expect(meantName(asked)).toBe(meant);
 });
 
 test("types have the names that people know", () => {

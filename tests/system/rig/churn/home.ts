@@ -5,36 +5,29 @@
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface, type Interface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Channel, connectWhenReady } from "../../../../apps/gateway/src/channel/client.ts";
-import { operation } from "../../../../apps/gateway/src/channel/operation.ts";
-import { serve } from "../../../../apps/gateway/src/channel/server.ts";
 import type { NamesState } from "../../../../apps/gateway/src/names/contract.ts";
 import { DNS_PORTS, socketPath } from "../../../../apps/gateway/src/supervise/settings.ts";
-import {
-  Admit,
-  type WallDevice,
-  type WallRule,
+import type {
+  DroppedPacket,
+  WallDevice,
+  WallRule,
 } from "../../../../apps/gateway/src/wall/contract.ts";
 import { base, GATEWAY, type Host, HOSTS, LAN, type RigHome, startRigHome } from "../home.ts";
+import { dnsmasqCommand, startNames, startYes, talk } from "./programs.ts";
 import { OUTSIDE, type OutsideSaid, RECEIVER_PORT, type ThingSaid } from "./places.ts";
 
 const run = promisify(execFile);
 const HERE = new URL(".", import.meta.url);
-const DNSMASQ =
-  "dnsmasq --keep-in-foreground --conf-file=/dev/null --no-hosts --no-resolv --pid-file= --log-facility=-";
-
 /** Each keeps below the gateway's limit of 50 questions a second. */
 const EVERY_MS = 25;
 
 export interface Churn {
   readonly rig: RigHome;
-  readonly names: NamesOfRig;
   /** Both things resolve and send, `count` times together. */
   resolveThenSend(count: number, names: readonly string[], resolver?: string): Promise<Outcome>;
   /** Stops the names process with SIGKILL and starts another that was told nothing yet. */
@@ -44,16 +37,12 @@ export interface Churn {
   stop(): Promise<void>;
 }
 
-interface NamesOfRig {
-  readonly process: ChildProcess;
-}
-
 export interface Outcome {
   readonly sent: ThingSaid["sent"];
-  /** Sent to an address that names gave, and not arrived. */
-  readonly lost: number;
+  /** Sent to an address that names gave, and not arrived; with what the wall said of it. */
+  readonly lost: readonly string[];
   /** Answers with no address. */
-  readonly unanswered: number;
+  readonly unanswered: readonly string[];
   /** Questions that reached the Internet's server meanwhile. */
   readonly asked: number;
   /** Different addresses sent to. */
@@ -77,6 +66,18 @@ export async function startChurn(permitted: readonly string[]): Promise<Churn> {
   }
   const devices = (["a", "b"] as const).map((host, index) => device(host, index + 1, permitted));
   await rig.wall.call("apply", { ...base(), devices });
+  /** Destination → where the wall last stopped a packet to it. */
+  const stopped = new Map<string, string>();
+  const reports = await connectWhenReady(
+    socketPath(rig.directory, "wall"),
+    AbortSignal.timeout(20_000),
+    {
+      onEvent: (event) => {
+        const { packet } = event as { packet?: DroppedPacket };
+        if (packet !== undefined) stopped.set(packet.destination, packet.stage);
+      },
+    },
+  );
 
   const programs: ChildProcess[] = [];
   const start = (namespace: string, ...argv: string[]): ChildProcess => {
@@ -90,13 +91,7 @@ export async function startChurn(permitted: readonly string[]): Promise<Churn> {
     talk(start(namespace, process.execPath, fileURLToPath(new URL(file, HERE))));
   const outside = program("net", "outside.ts");
   await outside.hear();
-  const dnsmasq = [
-    ...DNSMASQ.split(" "),
-    `--port=${DNS_PORTS.people}`,
-    ...["--listen-address=127.0.0.1", "--bind-interfaces"],
-    `--server=${OUTSIDE.resolver}`,
-  ];
-  start("gw", ...dnsmasq);
+  start("gw", ...dnsmasqCommand(DNS_PORTS.people));
   const things = { a: program("a", "thing.ts"), b: program("b", "thing.ts") };
 
   const state: NamesState = {
@@ -108,21 +103,14 @@ export async function startChurn(permitted: readonly string[]): Promise<Churn> {
     })),
   };
   const compliant = join(rig.directory, "compliant");
-  await mkdir(compliant, { mode: 0o700 });
-  const yes = await serve({
-    path: socketPath(compliant, "wall"),
-    operations: { admit: operation(Admit, () => {}) },
-  });
-  let names = await startNames(rig.directory);
+  const yes = await startYes(compliant);
+  let names = await namesAt(rig.directory);
   let channel: Channel | undefined;
   let runDirectory = rig.directory;
   let next = 0;
 
   return {
     rig,
-    get names() {
-      return { process: names };
-    },
     async setNames() {
       channel?.close();
       channel = await connectWhenReady(
@@ -135,7 +123,7 @@ export async function startChurn(permitted: readonly string[]): Promise<Churn> {
       names.kill("SIGKILL");
       await once(names, "close");
       runDirectory = wallSays === "the wall" ? rig.directory : compliant;
-      names = await startNames(runDirectory);
+      names = await namesAt(runDirectory);
     },
     async resolveThenSend(count, asked, resolver = GATEWAY[4]) {
       const before = await outside.ask("");
@@ -143,7 +131,9 @@ export async function startChurn(permitted: readonly string[]): Promise<Churn> {
       const said = await Promise.all(
         (["a", "b"] as const).map((host, index) => {
           const first = next + index * each;
-          const task = { names: asked, count: each, first, everyMs: EVERY_MS, resolver };
+          // Not both the same name at the same time: that would be one question.
+          const inTurn = index === 0 ? asked : asked.toReversed();
+          const task = { names: inTurn, count: each, first, everyMs: EVERY_MS, resolver };
           return things[host].ask(JSON.stringify(task));
         }),
       );
@@ -160,14 +150,21 @@ export async function startChurn(permitted: readonly string[]): Promise<Churn> {
       }
       return {
         sent,
-        lost: missing.size,
-        unanswered: sent.filter((each) => each.address === undefined).length,
+        lost: sent.flatMap(({ address, name, number }) =>
+          missing.has(number)
+            ? `${name}: ${number} to ${address}, ${stopped.get(address ?? "") ?? "not by the wall"}`
+            : [],
+        ),
+        unanswered: sent.flatMap(({ address, name, rcode, milliseconds }) =>
+          address === undefined ? `${name}: ${rcode} after ${Math.round(milliseconds)} ms` : [],
+        ),
         asked: now.asked - (before as OutsideSaid).asked,
         addresses: new Set(sent.map((each) => each.address)).size,
       };
     },
     async stop() {
       channel?.close();
+      reports.close();
       await yes.close();
       const all = [names, ...programs].filter((child) => child.exitCode === null);
       const gone = all.map((child) => once(child, "close"));
@@ -178,11 +175,7 @@ export async function startChurn(permitted: readonly string[]): Promise<Churn> {
   };
 }
 
-async function startNames(runDirectory: string): Promise<ChildProcess> {
-  const entry = new URL("../../../../apps/gateway/src/names/main.ts", import.meta.url);
-  const child = spawn("ip", ["netns", "exec", "gw", process.execPath, fileURLToPath(entry)], {
-    stdio: ["pipe", "ignore", "pipe"],
-  });
+function namesAt(runDirectory: string): Promise<ChildProcess> {
   const settings = {
     runDirectory,
     listen: [GATEWAY[4], GATEWAY[6]],
@@ -190,12 +183,7 @@ async function startNames(runDirectory: string): Promise<ChildProcess> {
     homeNetworks: [LAN[4], LAN[6]],
     upstream: { address: "127.0.0.1", port: DNS_PORTS.people },
   };
-  child.stdin?.end(JSON.stringify(settings));
-  const lines = createInterface(child.stderr as NonNullable<typeof child.stderr>);
-  for await (const line of lines) if (line.includes("answering at")) break;
-  if (child.exitCode !== null) throw new Error("names did not start");
-  child.stderr?.resume();
-  return child;
+  return startNames(settings, ["ip", "netns", "exec", "gw"]);
 }
 
 function device(host: Host, slot: number, permitted: readonly string[]): WallDevice {
@@ -235,29 +223,5 @@ function device(host: Host, slot: number, permitted: readonly string[]): WallDev
     macs: [mac],
     addresses: [HOSTS[host][4], HOSTS[host][6]],
     rules,
-  };
-}
-
-interface Talk {
-  hear(): Promise<unknown>;
-  ask(line: string): Promise<unknown>;
-}
-
-/** A program that answers each line with one of JSON. */
-function talk(child: ChildProcess): Talk {
-  const { stdin, stdout } = child;
-  if (stdin === null || stdout === null) throw new Error("unreachable: both are pipes");
-  const lines: Interface = createInterface(stdout);
-  const hear = async (): Promise<unknown> => {
-    const [line] = (await once(lines, "line")) as [string];
-    return JSON.parse(line);
-  };
-  return {
-    hear,
-    ask(line) {
-      const said = hear();
-      stdin.write(`${line}\n`);
-      return said;
-    },
   };
 }

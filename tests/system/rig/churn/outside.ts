@@ -4,14 +4,15 @@
  * that remember which datagrams reached them.
  *
  * `NAME.moves.example` has another address in each answer, which nobody may keep; `NAME.stays.example`
- * too, but for two seconds; `NAME.alias.example` is an alias of `NAME.moves.example`.
+ * too, but for two seconds, and `NAME.keeps.example` for an hour; `NAME.alias.example` is an alias of
+ * `NAME.moves.example`.
  */
 import { createSocket } from "node:dgram";
 import { createInterface } from "node:readline";
 import { type Answer, AUTHORITATIVE_ANSWER, decode, encode } from "dns-packet";
 import { addressNumber, OUTSIDE, type OutsideSaid, RECEIVER_PORT } from "./places.ts";
 
-const STAYS_SECONDS = 2;
+const SECONDS: Readonly<Record<string, number>> = { moves: 0, alias: 0, stays: 2, keeps: 3600 };
 const NXDOMAIN = 3;
 
 let asked = 0;
@@ -36,11 +37,12 @@ dns.on("message", (message, from) => {
 
 /** `undefined` for a name that is not there. */
 function answer(name: string, type: string): Answer[] | undefined {
-  const [, host, kind] = /^([^.]+)\.(moves|stays|alias)\.example$/i.exec(name.toLowerCase()) ?? [];
-  if (host === undefined) return undefined;
+  const [, host, kind] =
+    /^([^.]+)\.(moves|alias|stays|keeps)\.example$/i.exec(name.toLowerCase()) ?? [];
+  if (host === undefined || kind === undefined) return undefined;
   const end = kind === "alias" ? `${host}.moves.example` : name;
   const answers: Answer[] = kind === "alias" ? [{ type: "CNAME", name, ttl: 0, data: end }] : [];
-  const ttl = kind === "stays" ? STAYS_SECONDS : 0;
+  const ttl = SECONDS[kind] ?? 0;
   if (type === "A" || type === "AAAA") {
     const data = addressNumber(type === "A" ? 4 : 6, given++);
     answers.push({ type, name: end, ttl, data });

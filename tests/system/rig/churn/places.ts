@@ -48,3 +48,19 @@ export interface ThingSaid {
     readonly milliseconds: number;
   }[];
 }
+
+/** What the asker is told to do: `count` questions to 127.0.0.1, `atOnce` under way. */
+export interface AskerTask {
+  readonly sources: readonly string[];
+  readonly names: readonly string[];
+  readonly count: number;
+  readonly atOnce: number;
+  readonly port: number;
+}
+
+export interface AskerSaid {
+  readonly milliseconds: readonly number[];
+  readonly seconds: number;
+  /** Without an answer, or without an address in it. */
+  readonly failed: number;
+}
