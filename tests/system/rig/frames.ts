@@ -3,39 +3,65 @@ import { randomBytes } from "node:crypto";
 import { EventEmitter, on } from "node:events";
 import { GATEWAY, type RigHome } from "./home.ts";
 import { frame } from "./neighbour.ts";
-import { inject, type Injector, said } from "./wire.ts";
+import { inject, said } from "./wire.ts";
 
 const EAPOL = 0x888e;
 /** Ethernet's shortest frame, as a cable pads it. */
 const SHORTEST = 60;
 
+/** Frames that every socket on the way has room for. */
+const AT_ONCE = 200;
+
 export interface Port {
   /** Sends the frames in order and says of each whether the bridge took it. */
   through(frames: readonly Buffer[]): Promise<boolean[]>;
-  send(data: Buffer): Promise<void>;
+  /** As fast as the way to the wire takes them without loss; resolves once all are there. */
+  send(...frames: Buffer[]): Promise<void>;
   close(): void;
 }
 
-/** The far end of a host's cable. `mac`: a sender whose EAPOL frames pass, to end each wait. */
-export async function openPort(home: RigHome, host: string, mac: string): Promise<Port> {
-  const wire = await inject(home.children, home.directory, host, "INTERFACE:eth0");
+export interface Cable {
+  /** Namespace of its far end, and the interface there. */
+  readonly host: string;
+  readonly interface?: string;
+  /** The bridge's end. */
+  readonly port?: string;
+  /** A sender whose EAPOL frames pass, to end each wait. */
+  readonly mac: string;
+}
+
+export async function openPort(home: RigHome, cable: Cable): Promise<Port> {
+  const { host, mac, port = `p-${host}` } = cable;
+  const end = `INTERFACE:${cable.interface ?? "eth0"}`;
+  const wire = await inject(home.children, home.directory, host, end);
   const bridge = await watchBridge(home);
+  const received = async (): Promise<number> => {
+    const [{ stats64 }] = JSON.parse(
+      await home.exec("gw", "ip", "-s", "-json", "link", "show", "dev", port),
+    ) as [{ stats64: { rx: { packets: number } } }];
+    return stats64.rx.packets;
+  };
+  const send = async (...frames: Buffer[]): Promise<void> => {
+    for (let at = 0; at < frames.length; at += AT_ONCE) {
+      const batch = frames.slice(at, at + AT_ONCE);
+      const goal = (await received()) + batch.length;
+      for (const each of batch) await wire.send(each);
+      const late = AbortSignal.timeout(5000);
+      while ((await received()) < goal) late.throwIfAborted();
+    }
+  };
   return {
-    send: (data) => wire.send(data),
+    send,
     close: () => wire.close(),
     async through(frames) {
       bridge.forget();
-      for (const each of frames) await send(wire, each);
+      await send(...frames);
       const last = frame(GATEWAY.mac, mac, EAPOL, randomBytes(46));
-      await send(wire, last);
+      await wire.send(last);
       await bridge.until(last);
       return frames.map((each) => bridge.saw(each));
     },
   };
-}
-
-async function send(wire: Injector, data: Buffer): Promise<void> {
-  await wire.send(data);
 }
 
 /** What the bridge itself received: frames that a port's own chain let by. */

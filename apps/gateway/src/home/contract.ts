@@ -43,6 +43,13 @@ export type GatewayEvent =
       readonly outcome: "answered" | "refused" | "failed" | "limited";
       readonly addresses: readonly string[];
     }
+  /** A device gave itself other IPv6 addresses; these are all that were learnt of it. */
+  | {
+      readonly kind: "learnt";
+      readonly at: number;
+      readonly device: string;
+      readonly addresses: readonly string[];
+    }
   /** Somebody else changed our rules or ports; they are ours again. */
   | {
       readonly kind: "repaired";

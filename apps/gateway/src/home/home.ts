@@ -6,7 +6,7 @@ import { decide } from "@thingwall/mud/decide";
 import type { DeviceId, Policy } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../config.ts";
 import type { NameEvent } from "../names/contract.ts";
-import type { DroppedPacket } from "../wall/contract.ts";
+import type { DroppedPacket, Learnt } from "../wall/contract.ts";
 import type { DeviceView, GatewayEvent, StatusView } from "./contract.ts";
 import { type Access, accessOf, canonical, gatewayAddresses } from "./device/access.ts";
 import { desiredState, namesState } from "./device/desired.ts";
@@ -27,7 +27,7 @@ export class Home {
   readonly #publish: (event: GatewayEvent) => void;
   readonly #now: () => number;
   readonly #given = new NamesGiven();
-  readonly #around: Surroundings;
+  #around: Surroundings;
   #devices: readonly Device[];
   #access: ReadonlyMap<DeviceId, Access>;
   #enforcing: Promise<void> = Promise.resolve();
@@ -56,7 +56,7 @@ export class Home {
           : { kind: "held", why: { code: "description-loading", params: {} } },
     }));
     this.#access = accessOf(config, this.#devices);
-    this.#around = surroundings(config, this.#given);
+    this.#around = surroundings(this.#devices, config, this.#given);
   }
 
   get devices(): readonly Device[] {
@@ -128,6 +128,19 @@ export class Home {
     this.#publish({ kind: "dropped", at: packet.at, device, flow, decision });
   }
 
+  /** Addresses that the wall learnt of a device: its questions and packets come from there too. */
+  learnt({ device: id, addresses, at }: Learnt): void {
+    const device = this.#devices.find((known) => known.config.id === id);
+    // The wall says it again whenever it was told something.
+    if (!device || String(device.learnt ?? []) === String(addresses)) return;
+    this.#devices = this.#devices.map((known) =>
+      known === device ? { ...device, learnt: addresses } : known,
+    );
+    this.#around = surroundings(this.#devices, this.#config, this.#given);
+    this.#publish({ kind: "learnt", at, device: id, addresses });
+    void this.enforce();
+  }
+
   /** A question that a thing asked. */
   asked(event: NameEvent): void {
     this.#given.record(event.device, event.name, event.addresses);
@@ -160,11 +173,15 @@ export class Home {
   }
 }
 
-function surroundings(config: GatewayConfig, given: NamesGiven): Surroundings {
+function surroundings(
+  devices: readonly Device[],
+  config: GatewayConfig,
+  given: NamesGiven,
+): Surroundings {
   const byAddress = new Map<string, string>();
   const bySender = new Map<string, string>();
-  for (const device of config.devices)
-    for (const address of device.addresses.map(canonical)) {
+  for (const { config: device, learnt = [] } of devices)
+    for (const address of [...device.addresses.map(canonical), ...learnt]) {
       byAddress.set(address, device.id);
       bySender.set(`${device.mac} ${address}`, device.id);
     }

@@ -183,5 +183,16 @@ export interface Repaired {
   readonly at: number;
 }
 
+/** IPv6 addresses that a device gave itself and may use from now on: all of them, oldest first. */
+export interface Learnt {
+  readonly kind: "learnt";
+  readonly device: string;
+  readonly addresses: readonly string[];
+  readonly at: number;
+}
+
 /** What the wall tells `home`. */
-export type WallEvent = { readonly kind: "dropped"; readonly packet: DroppedPacket } | Repaired;
+export type WallEvent =
+  | { readonly kind: "dropped"; readonly packet: DroppedPacket }
+  | Repaired
+  | Learnt;

@@ -1,7 +1,8 @@
-/** Follows the kernel's samples of dropped packets through a confined tcpdump child. */
+/** Follows the kernel's samples of packets through a confined tcpdump child. */
 import { spawn } from "node:child_process";
 import type { DroppedPacket } from "./contract.ts";
-import { DropReader } from "./nflog.ts";
+import { type Claim, claimOf } from "./neighbours.ts";
+import { droppedPacket, RecordReader } from "./nflog.ts";
 import { LOG_GROUP } from "./text.ts";
 
 const TCPDUMP = [
@@ -27,12 +28,18 @@ const AS_NOBODY = [
   "--ambient-caps=-all,+net_admin",
 ] as const;
 
-/** Resolves with the reason when the child ends, however it ends. */
-export function followDrops(onDrop: (packet: DroppedPacket) => void): Promise<string> {
+/**
+ * `onClaim`: an address that a device begins to use. Resolves with the reason when the child ends,
+ * however it ends.
+ */
+export function followDrops(
+  onDrop: (packet: DroppedPacket) => void,
+  onClaim: (claim: Claim) => void = () => {},
+): Promise<string> {
   const rights = process.getuid?.() === 0 ? AS_NOBODY : [];
   const [command, ...args] = [...TIED, ...rights, ...TCPDUMP];
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
-  const reader = new DropReader();
+  const reader = new RecordReader();
   let complaint = "";
   child.stderr.setEncoding("utf8");
   child.stderr.on("data", (text: string) => {
@@ -40,7 +47,12 @@ export function followDrops(onDrop: (packet: DroppedPacket) => void): Promise<st
   });
   child.stdout.on("data", (chunk: Buffer) => {
     try {
-      for (const packet of reader.push(chunk)) onDrop(packet);
+      for (const record of reader.push(chunk)) {
+        const packet = droppedPacket(record);
+        if (packet) onDrop(packet);
+        const claim = claimOf(record);
+        if (claim) onClaim(claim);
+      }
     } catch (error) {
       complaint = String(error);
       child.kill();

@@ -13,10 +13,10 @@
 import { GATEWAY_SERVICES } from "@thingwall/mud/decide";
 import { familyOf } from "@thingwall/mud/policy";
 import type { DesiredState } from "./contract.ts";
-import { type ChainText, log, LOG_RATE } from "./text.ts";
+import { type ChainText, log, LOG_GROUP, LOG_RATE } from "./text.ts";
 
-/** NFLOG group of the addresses that known devices begin to use. */
-export const CLAIM_GROUP = 8521;
+/** Word that a sample begins with which says what address a known device begins to use. */
+export const CLAIM = "claim";
 /** From the port to the bridge: this frame was looked at. */
 export const SEEN = "0x7468";
 
@@ -47,7 +47,7 @@ const NEIGHBOUR_RATE = "limit rate over 50/second burst 100 packets";
 /** Who has joined but is not known may ask for an address, port by port. */
 const STRANGER_RATE = "limit rate over 10/second burst 20 packets";
 /** New addresses that one device may announce. */
-const CLAIM_RATE = "limit rate 5/second burst 20 packets";
+const CLAIM_RATE = "limit rate 1/second burst 16 packets";
 
 const ICMPV6_OWN_LINK = "ip6 daddr { fe80::/10, ff00::/8 } exthdr frag exists";
 /** An NS or NA without an option, or with its sender's own link-layer address and nothing else. */
@@ -139,7 +139,7 @@ function ipv4(): ChainText[] {
 }
 
 function ipv6(claimable: readonly string[]): ChainText[] {
-  const claim = `${meter("claim_rate", CLAIM_RATE)} log prefix "claim" group ${CLAIM_GROUP} snaplen 128 queue-threshold 1`;
+  const claim = `${meter("claim_rate", CLAIM_RATE)} log prefix "${CLAIM}" group ${LOG_GROUP} snaplen 128 queue-threshold 1`;
   const option = (kind: keyof typeof SOLE_OPTION) => [
     "ip6 length 24 goto neighbours",
     `ip6 length 32 @th,192,16 ${SOLE_OPTION[kind]} ether saddr . @th,208,48 @own_link goto neighbours`,

@@ -71,7 +71,8 @@ export function renderIngress(desired: State, ports: readonly string[]): string 
 /**
  * The transaction from one state to another: only what differs, or everything where more than
  * devices and ports did. Empty when there is nothing to do. A port that has gone may have taken its
- * chain along.
+ * chain along, and one that came may have come back: both are said so that either holds. Left out of
+ * `before`, a port is made ready again.
  */
 export function renderIngressChange(
   before: { readonly desired: State; readonly ports: readonly string[] },
@@ -80,7 +81,8 @@ export function renderIngressChange(
   if (baseOf(before.desired) !== baseOf(after.desired))
     return renderIngress(after.desired, after.ports);
   const [gone, come] = differing(before.desired.devices, after.desired.devices);
-  const [old, fresh] = [gather(gone), gather(come)];
+  // What stays is left alone: a limit that is loaded anew begins with its whole burst.
+  const [old, fresh] = without(gather(gone), gather(come));
   const portsGone = before.ports.filter((port) => !after.ports.includes(port));
   const portsCome = after.ports.filter((port) => !before.ports.includes(port));
   const lines = [
@@ -97,7 +99,9 @@ export function renderIngressChange(
     ]),
     ...portsCome.flatMap((port) => [
       `add element ${BRIDGE} ports { ${quote(port)} }`,
-      ...block(INGRESS, [printChain(portChain(port))]),
+      ...block(INGRESS, [printChain({ ...portChain(port), rules: [portHook(port)] })]),
+      `flush chain ${INGRESS} port_${port}`,
+      `add rule ${INGRESS} port_${port} ${TO_ALL}`,
     ]),
   ];
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
@@ -119,6 +123,22 @@ function differing(
     before.filter((device) => !fresh.has(key(device))),
     after.filter((device) => !old.has(key(device))),
   ];
+}
+
+/** Both without what is in both. */
+function without(
+  old: Pick<Gathered, "elements" | "limits">,
+  fresh: Pick<Gathered, "elements" | "limits">,
+): [Pick<Gathered, "elements" | "limits">, Pick<Gathered, "elements" | "limits">] {
+  const text = (each: Element | Limit) => JSON.stringify(each);
+  const only = (one: typeof old, other: typeof old) => {
+    const known = new Set([...other.elements, ...other.limits].map(text));
+    return {
+      elements: one.elements.filter((each) => !known.has(text(each))),
+      limits: one.limits.filter((each) => !known.has(text(each))),
+    };
+  };
+  return [only(old, fresh), only(fresh, old)];
 }
 
 interface Element {
@@ -258,16 +278,18 @@ function bridgeChains(lan: string): ChainText[] {
   ];
 }
 
+/**
+ * Between its registration and its first rule the kernel applies the policy. Accepted without a
+ * mark is still refused by the bridge, and a reload loses nothing.
+ */
+function portHook(port: string): string {
+  return `type filter hook ingress device "${port}" priority -300; policy accept;`;
+}
+
+const TO_ALL = "goto from_port";
+
 function portChain(port: string): ChainText {
-  return {
-    name: `port_${port}`,
-    rules: [
-      // Between its registration and its first rule the kernel applies the policy. Accepted without
-      // a mark is still refused by the bridge, and a reload loses nothing.
-      `type filter hook ingress device "${port}" priority -300; policy accept;`,
-      "goto from_port",
-    ],
-  };
+  return { name: `port_${port}`, rules: [portHook(port), TO_ALL] };
 }
 
 const PORT_TO_PORT: ChainText = {

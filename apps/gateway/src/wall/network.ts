@@ -7,7 +7,9 @@ import { execFile, spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
+import { canonicalAddress } from "@thingwall/mud/policy";
 import type { DesiredState } from "./contract.ts";
+import { listNeighbours } from "./neighbours.ts";
 
 const run = promisify(execFile);
 
@@ -58,7 +60,7 @@ async function set(setting: string, value: string): Promise<void> {
  * whomever, would otherwise lead its packets to another device, whose own rules nobody asks then.
  */
 async function pinNeighbours({ lan, devices }: DesiredState): Promise<void> {
-  const lines = devices.flatMap(({ macs: [mac, ...more], addresses }) =>
+  const pins = devices.flatMap(({ macs: [mac, ...more], addresses }) =>
     mac === undefined || more.length > 0
       ? []
       : addresses.map(
@@ -66,6 +68,7 @@ async function pinNeighbours({ lan, devices }: DesiredState): Promise<void> {
             `neigh replace ${address} lladdr ${mac} dev ${lan.interface} nud permanent\n`,
         ),
   );
+  const lines = [...(await outdatedPins({ lan, devices })), ...pins];
   if (lines.length === 0) return;
   const child = spawn("ip", ["-batch", "-"], { stdio: ["pipe", "ignore", "pipe"] });
   const ended = new Promise<number | null>((resolve, reject) => {
@@ -83,6 +86,20 @@ async function pinNeighbours({ lan, devices }: DesiredState): Promise<void> {
       `cannot fix where the devices of ${lan.interface} are: ${(error as Error).message}`,
     );
   }
+}
+
+/** Addresses that a device has no more would otherwise add up, as often as it takes new ones. */
+async function outdatedPins({
+  lan,
+  devices,
+}: Pick<DesiredState, "lan" | "devices">): Promise<string[]> {
+  const macs = new Set(devices.flatMap((device) => device.macs));
+  const current = new Set(
+    devices.flatMap(({ addresses }) => addresses.map((each) => canonicalAddress(each))),
+  );
+  return (await listNeighbours(lan.interface, "permanent"))
+    .filter(({ mac, address }) => macs.has(mac) && !current.has(address))
+    .map(({ address }) => `neigh del ${address} dev ${lan.interface}\n`);
 }
 
 /** Every port, people's too: a packet to a port that is not isolated passes no chain of ours. */

@@ -2,14 +2,16 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DroppedPacket } from "./contract.ts";
-import { DropReader } from "./nflog.ts";
+import { droppedPacket, RecordReader } from "./nflog.ts";
 
 /** Fourteen drops of seven kinds, as the kernel and tcpdump wrote them in the rig of the system tests. */
 const CAPTURE = readFileSync(new URL("cases/drops.pcap", import.meta.url));
 
 function read(...chunks: Buffer[]): DroppedPacket[] {
-  const reader = new DropReader();
-  return chunks.flatMap((chunk) => reader.push(chunk));
+  const reader = new RecordReader();
+  return chunks.flatMap((chunk) =>
+    reader.push(chunk).flatMap((record) => droppedPacket(record) ?? []),
+  );
 }
 
 /** One packet in a line, without its time. */

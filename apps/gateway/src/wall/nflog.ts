@@ -1,6 +1,6 @@
 /**
- * The kernel's samples of dropped packets: a pcap stream (link type NFLOG) → `DroppedPacket`.
- * Pure. The payload comes from the packet that was dropped: hostile, possibly cut short.
+ * The kernel's samples of packets: a pcap stream (link type NFLOG) → records, `DroppedPacket`s.
+ * Pure. The payload comes from a packet of somebody else's: hostile, possibly cut short.
  */
 import ipaddr from "ipaddr.js";
 import type { DroppedPacket } from "./contract.ts";
@@ -28,16 +28,25 @@ function isStage(word: string): word is DroppedPacket["stage"] {
   return (STAGES as ReadonlySet<string>).has(word);
 }
 
-/** Cuts the stream into packets; throws when it is not the stream we asked for. */
-export class DropReader {
+/** One packet as a log statement of ours sampled it; `payload` from its network header on. */
+export interface LogRecord {
+  readonly prefix: string;
+  readonly mac: string | undefined;
+  readonly payload: Buffer;
+  /** Milliseconds since the epoch, from the kernel. */
+  readonly at: number;
+}
+
+/** Cuts the stream into records; throws when it is not the stream we asked for. */
+export class RecordReader {
   #rest: Buffer = Buffer.alloc(0);
   #begun = false;
 
-  push(chunk: Buffer): DroppedPacket[] {
+  push(chunk: Buffer): LogRecord[] {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    const packets: DroppedPacket[] = [];
+    const records: LogRecord[] = [];
     if (!this.#begun) {
-      if (this.#rest.length < PCAP_HEADER) return packets;
+      if (this.#rest.length < PCAP_HEADER) return records;
       if (
         this.#rest.readUInt32LE(0) !== PCAP_MAGIC ||
         this.#rest.readUInt32LE(20) !== LINKTYPE_NFLOG
@@ -52,15 +61,23 @@ export class DropReader {
       const end = RECORD_HEADER + length;
       if (this.#rest.length < end) break;
       const at = this.#rest.readUInt32LE(0) * 1000 + Math.floor(this.#rest.readUInt32LE(4) / 1000);
-      const packet = readRecord(this.#rest.subarray(RECORD_HEADER, end), at);
-      if (packet) packets.push(packet);
+      const record = readRecord(this.#rest.subarray(RECORD_HEADER, end), at);
+      if (record) records.push(record);
       this.#rest = this.#rest.subarray(end);
     }
-    return packets;
+    return records;
   }
 }
 
-function readRecord(record: Buffer, at: number): DroppedPacket | undefined {
+/** The packet that a record speaks of; undefined when it speaks of something else. */
+export function droppedPacket({ prefix, mac, payload, at }: LogRecord): DroppedPacket | undefined {
+  const [stage = "", slot = ""] = prefix.split(" ");
+  if (!isStage(stage)) return undefined;
+  const headers = readHeaders(payload);
+  return headers && { stage, slot: Number.parseInt(slot, 10) || 0, mac, at, ...headers };
+}
+
+function readRecord(record: Buffer, at: number): LogRecord | undefined {
   let prefix = "";
   let mac: string | undefined;
   let payload: Buffer | undefined;
@@ -77,10 +94,7 @@ function readRecord(record: Buffer, at: number): DroppedPacket | undefined {
         .join(":");
     offset += Math.ceil(length / 4) * 4;
   }
-  const [stage = "", slot = ""] = prefix.split(" ");
-  if (!isStage(stage) || !payload) return undefined;
-  const headers = readHeaders(payload);
-  return headers && { stage, slot: Number.parseInt(slot, 10) || 0, mac, at, ...headers };
+  return payload && { prefix, mac, payload, at };
 }
 
 type Headers = Pick<
@@ -137,7 +151,8 @@ function readTransport(
   };
 }
 
-function addressText(octets: Buffer): string {
+/** Canonical text of 4 or 16 octets. */
+export function addressText(octets: Buffer): string {
   const address = ipaddr.fromByteArray([...octets]);
   return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
 }

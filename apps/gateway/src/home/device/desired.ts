@@ -66,13 +66,13 @@ export function namesState(
   access: ReadonlyMap<string, Access>,
 ): NamesState {
   return {
-    devices: devices.flatMap(({ config: device }): NamesDevice[] => {
+    devices: devices.flatMap(({ config: device, learnt = [] }): NamesDevice[] => {
       const found = access.get(device.id);
       if (!found || device.role !== "thing") return [];
       return [
         {
           id: device.id,
-          addresses: device.addresses.map(canonical),
+          addresses: [...device.addresses.map(canonical), ...learnt],
           answers: opensAnyDestination(found.policy) ? "any" : "permitted",
           names: namesOf(found.policy),
         },

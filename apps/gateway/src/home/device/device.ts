@@ -8,4 +8,6 @@ export interface Device {
   readonly slot: number;
   /** What its description turned out to be; absent for a person's device. */
   readonly profile: LoadedProfile | undefined;
+  /** IPv6 addresses that it gave itself, as the wall learnt them; the wall needs no reminder. */
+  readonly learnt?: readonly string[];
 }

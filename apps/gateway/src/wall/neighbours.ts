@@ -1,0 +1,127 @@
+/**
+ * The IPv6 addresses that devices give themselves (RFC 4862, RFC 8981): first come, first served,
+ * as RFC 6620 has it. A device says in duplicate address detection which address it is about to
+ * use, a second before it does; the port lets that through and we hear of it. When we did not, its
+ * first packet from there is dropped and tells us. Until an address is learnt nothing passes from it.
+ */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { canonicalAddress, familyOf, inPrefix } from "@thingwall/mud/policy";
+import type { DesiredState, WallDevice } from "./contract.ts";
+import { linkLocal, mayOwn } from "./ingress.ts";
+import { CLAIM } from "./ingress-chains.ts";
+import { addressText, type LogRecord } from "./nflog.ts";
+
+const run = promisify(execFile);
+
+/** Learnt addresses of one device; the one that was learnt first makes room. */
+export const LEARNT_LIMIT = 16;
+
+const LINK_LOCAL = "fe80::/64";
+/** Octets of a listing; the kernel keeps some thousand entries at most, of some 100 octets each. */
+const OUTPUT_LIMIT = 16 * 1024 * 1024;
+
+/** What a device says: this address is mine. Both in canonical text. */
+export interface Claim {
+  readonly mac: string;
+  readonly address: string;
+}
+
+const NEIGHBOUR_SOLICITATION = 135;
+const NEXT_ICMPV6 = 58;
+
+/** The claim that a sample speaks of: its target when it has no sender yet, else its sender. */
+export function claimOf({ prefix, mac, payload }: LogRecord): Claim | undefined {
+  if (prefix !== CLAIM || mac === undefined || payload.length < 40) return undefined;
+  if (payload.readUInt8(0) >> 4 !== 6) return undefined;
+  const source = payload.subarray(8, 24);
+  if (source.some((octet) => octet !== 0)) return { mac, address: addressText(source) };
+  const solicits =
+    payload.length >= 64 &&
+    payload.readUInt8(6) === NEXT_ICMPV6 &&
+    payload.readUInt8(40) === NEIGHBOUR_SOLICITATION;
+  return solicits ? { mac, address: addressText(payload.subarray(48, 64)) } : undefined;
+}
+
+/**
+ * What the kernel knows of a link, of both families. What it was told for good, or everything; the
+ * latter holds only what a port's chain let by. Empty when it cannot say.
+ */
+export async function listNeighbours(
+  lan: string,
+  which: "permanent" | "all",
+): Promise<readonly Claim[]> {
+  const command = ["-json", "neigh", "show", "dev", lan, "nud", which];
+  try {
+    const { stdout } = await run("ip", command, { maxBuffer: OUTPUT_LIMIT });
+    return readNeighbours(JSON.parse(stdout));
+  } catch {
+    return [];
+  }
+}
+
+/** Entries with an address and a MAC; whatever else there is, is left out. */
+export function readNeighbours(entries: unknown): Claim[] {
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry: unknown) => {
+    if (typeof entry !== "object" || entry === null) return [];
+    if (!("dst" in entry && "lladdr" in entry)) return [];
+    const { dst, lladdr } = entry;
+    if (typeof dst !== "string" || typeof lladdr !== "string") return [];
+    const address = canonicalAddress(dst);
+    return address === undefined ? [] : [{ mac: lladdr.toLowerCase(), address }];
+  });
+}
+
+/** Addresses learnt beside those that are configured. */
+export class Neighbours {
+  /** Device → its addresses, the first learnt first. */
+  readonly #learnt = new Map<string, string[]>();
+
+  /** What was learnt of each device, the first learnt first. */
+  all(): ReadonlyMap<string, readonly string[]> {
+    return this.#learnt;
+  }
+
+  /**
+   * The device that may use the address from now on and could not before: the address is of the
+   * home or the link, nobody else's, not the gateway's, and not one that another MAC gives.
+   */
+  learn({ mac, address }: Claim, desired: DesiredState): string | undefined {
+    const device = desired.devices.find(({ macs }) => macs.includes(mac));
+    if (!device || !isFree(address, device, desired)) return undefined;
+    for (const list of this.#learnt.values()) if (list.includes(address)) return undefined;
+    const own = this.#learnt.get(device.id) ?? [];
+    this.#learnt.set(device.id, [...own, address].slice(-LEARNT_LIMIT));
+    return device.id;
+  }
+
+  /** The state with what was learnt; forgets what the state now says otherwise. */
+  with(desired: DesiredState): DesiredState {
+    const known = new Map(desired.devices.map((device) => [device.id, device]));
+    for (const [id, addresses] of this.#learnt) {
+      const device = known.get(id);
+      const kept = device ? addresses.filter((each) => isFree(each, device, desired)) : [];
+      if (kept.length > 0) this.#learnt.set(id, kept);
+      else this.#learnt.delete(id);
+    }
+    if (this.#learnt.size === 0) return desired;
+    const devices = desired.devices.map((device) => {
+      const learnt = this.#learnt.get(device.id);
+      return learnt ? { ...device, addresses: [...device.addresses, ...learnt] } : device;
+    });
+    return { ...desired, devices };
+  }
+}
+
+function isFree(address: string, device: WallDevice, { lan, devices }: DesiredState): boolean {
+  if (familyOf(address) !== 6 || !mayOwn(device.macs, address)) return false;
+  // Its MAC gives it that one; it needs no learning.
+  if (device.macs.some((mac) => linkLocal(mac) === address)) return false;
+  const onLink = [LINK_LOCAL, ...(lan.prefixes ?? [])].find((each) => inPrefix(address, each));
+  // RFC 4291 §2.6.1: the lowest address of a prefix is the routers'.
+  if (onLink === undefined || address === canonicalAddress(onLink.slice(0, onLink.indexOf("/"))))
+    return false;
+  const taken = [...lan.addresses, ...devices.flatMap(({ addresses }) => addresses)];
+  return !taken.some((each) => canonicalAddress(each) === address);
+}
