@@ -11,7 +11,10 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { Admitted } from "../apps/gateway/src/wall/admitted.ts";
 import type { DesiredState, WallDevice } from "../apps/gateway/src/wall/contract.ts";
+import { renderIngress } from "../apps/gateway/src/wall/ingress.ts";
+import { renderRuleset } from "../apps/gateway/src/wall/render.ts";
 import { base, type RigHome, startRigHome } from "../tests/system/rig/home.ts";
 import { capture, destination, devices as homeOf, nameOf, RULES } from "./home-of.ts";
 import { median } from "./statistics.ts";
@@ -38,6 +41,8 @@ export async function measureNewFlow(say: (line: string) => void): Promise<NewFl
   try {
     // Makes the gateway forward at all.
     await home.wall.call("apply", { ...base(), devices: [] });
+    // Alive, it would take the other designs for somebody else's hands on its tables.
+    await home.killWall();
     const results: NewFlowResult[] = [];
     for (const devices of SIZES) {
       say(`new flows: ${devices} devices × ${RULES} rules`);
@@ -56,26 +61,20 @@ async function measureSize(home: RigHome, count: number): Promise<NewFlowResult>
   await writeFile(file, capture(devices, FLOWS, "permitted"));
   const short = join(home.directory, `flows-${count}-short.pcap`);
   await writeFile(short, capture(devices, FLAT_FLOWS, "permitted"));
+  const now = Date.now();
+  const admitted = new Admitted();
+  for (const { id } of devices)
+    for (let rule = 0; rule < RULES; rule++)
+      admitted.admit(
+        { device: id, name: nameOf(rule), addresses: [destination(rule)], seconds: 86_400 },
+        now,
+      );
+  const ours = renderRuleset(desired, admitted, now).text + renderIngress(desired, ["p-a", "p-b"]);
   const designs = {
     floor: () => load(home, FLOOR),
-    ours: async () => {
-      await load(home, NOTHING);
-      await home.wall.call("apply", desired);
-    },
+    ours: () => load(home, NOTHING + ours),
     flat: () => load(home, flatList(devices)),
   };
-  await designs.ours();
-  for (const { id } of devices)
-    await Promise.all(
-      Array.from({ length: RULES }, (_, rule) =>
-        home.wall.call("admit", {
-          device: id,
-          name: nameOf(rule),
-          addresses: [destination(rule)],
-          seconds: 86_400,
-        }),
-      ),
-    );
   const costs: Record<keyof typeof designs, number[]> = { floor: [], ours: [], flat: [] };
   for (let round = 0; round < ROUNDS; round++)
     for (const name of ["floor", "ours", "flat"] as const) {
@@ -114,13 +113,16 @@ async function delivered(home: RigHome): Promise<number> {
   return Number(/eth0:\s*\d+\s+(\d+)/.exec(text)?.[1]);
 }
 
-const NOTHING = `add table inet bench
-delete table inet bench
-add table inet thingwall
-delete table inet thingwall
-add table inet thingwall_guard
-delete table inet thingwall_guard
-`;
+const NOTHING = [
+  "inet bench",
+  "inet thingwall",
+  "inet thingwall_guard",
+  "inet thingwall_early",
+  "netdev thingwall",
+  "bridge thingwall",
+]
+  .map((table) => `add table ${table}\ndelete table ${table}\n`)
+  .join("");
 
 /** A router that keeps state and permits everything: the price of forwarding a new flow at all. */
 const FLOOR = `${NOTHING}table inet bench {
