@@ -424,14 +424,17 @@ describe("transactions", () => {
   });
 });
 
+/** States in one transaction: an ordinary user's may not be as long as root's. */
+const AT_ONCE = process.getuid?.() === 0 ? 20 : 1;
+
 describe("whatever the schema takes", () => {
   test("nft loads it", async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const states = fc.sample(fc.tuple(anyState, anyAdmissions), { seed, numRuns: 120 });
     await promisify(execFile)("ip", ["netns", "add", "scratch"]);
     try {
-      for (let at = 0; at < states.length; at += 20) {
-        const texts = states.slice(at, at + 20).map(([state, admissions]) => {
+      for (let at = 0; at < states.length; at += AT_ONCE) {
+        const texts = states.slice(at, at + AT_ONCE).map(([state, admissions]) => {
           const admitted = new Admitted();
           for (const each of admissions) admitted.admit(each, 0);
           return renderRuleset(state, admitted, 0).text;
