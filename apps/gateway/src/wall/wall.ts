@@ -118,7 +118,15 @@ export class Wall {
       }
     }
     const whole = renderRuleset(desired, this.#admitted, now);
-    await this.#firewall.transact(whole.text + renderIngress(desired, ports));
+    const early = renderIngress(desired, ports);
+    try {
+      await this.#firewall.transact(whole.text + early);
+    } catch (error) {
+      // An ordinary user's socket takes less at once: then the rules first, what stands before next.
+      if (!/Message too long/.test(String(error))) throw error;
+      await this.#firewall.transact(whole.text);
+      await this.#firewall.transact(early);
+    }
     this.#ingress = ingress;
     return whole.loaded;
   }
