@@ -11,10 +11,13 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Admitted } from "../apps/gateway/src/wall/admitted.ts";
-import type { DesiredState, WallDevice } from "../apps/gateway/src/wall/contract.ts";
-import { renderIngress } from "../apps/gateway/src/wall/ingress.ts";
-import { renderRuleset } from "../apps/gateway/src/wall/render.ts";
+import {
+  Admitted,
+  type DesiredState,
+  renderIngress,
+  renderRuleset,
+  type WallDevice,
+} from "@thingwall/gateway";
 import { base, type RigHome, startRigHome } from "../tests/system/rig/home.ts";
 import { capture, destination, devices as homeOf, nameOf, RULES } from "./home-of.ts";
 import { median } from "./statistics.ts";

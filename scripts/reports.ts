@@ -53,14 +53,18 @@ export function writeTally(name: ReportName, tally: Tally): void {
   writeFileSync(reportFile(name), JSON.stringify(tally));
 }
 
-/** Makes one report of several. A file that left none is a file that could not be run. */
+/** Makes one report of several. A file that a part should tell of and does not could not be run. */
 export function mergeReports(
   name: ReportName,
-  parts: readonly { readonly file: string; readonly report: string }[],
+  parts: readonly { readonly files: readonly string[]; readonly report: string }[],
 ): void {
-  const testResults = parts.flatMap(({ file, report }): VitestReport["testResults"] => {
-    if (!existsSync(report)) return [{ name: file, status: "failed", assertionResults: [] }];
-    return (JSON.parse(readFileSync(report, "utf8")) as VitestReport).testResults;
+  const testResults = parts.flatMap(({ files, report }) => {
+    const found = existsSync(report)
+      ? (JSON.parse(readFileSync(report, "utf8")) as VitestReport).testResults
+      : [];
+    const untold = files.filter((file) => !found.some((each) => each.name === file));
+    const failed = untold.map((file) => ({ name: file, status: "failed", assertionResults: [] }));
+    return [...found, ...failed];
   });
   writeFileSync(reportFile(name), JSON.stringify({ testResults }));
 }

@@ -11,4 +11,5 @@ export { type RunningGateway, type RunOptions, runGateway } from "./supervise/ru
 export { socketPath } from "./supervise/settings.ts";
 export { Admitted } from "./wall/admitted.ts";
 export type { DesiredState, WallDevice } from "./wall/contract.ts";
+export { renderIngress } from "./wall/ingress.ts";
 export { renderRuleset } from "./wall/render.ts";
