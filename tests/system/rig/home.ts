@@ -121,6 +121,7 @@ async function startWall(
   return {
     channel,
     async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, "close");
       child.kill("SIGKILL");
       await gone;
