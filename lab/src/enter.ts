@@ -42,13 +42,29 @@ exit $?
 `;
 
 function enterArgv(argv: readonly string[]): readonly string[] {
-  const ordinary = process.getuid?.() === 0 ? [] : ["-U", "--map-current-user", "--keep-caps"];
+  const uid = process.getuid?.();
+  const user =
+    uid !== 0
+      ? ["-U", "--map-current-user", "--keep-caps"]
+      : isAlone(uid)
+        ? ["-U", "--map-user=1000", "--map-group=1000", "--keep-caps"]
+        : [];
   const desktop = desktopRuntimeDirectory();
   return [
     ...["setpriv", "--pdeathsig", "KILL", "--"],
-    ...["unshare", ...ordinary, "-n", "-m", "-p", "-f", "--mount-proc", "--kill-child", "--"],
+    ...["unshare", ...user, "-n", "-m", "-p", "-f", "--mount-proc", "--kill-child", "--"],
     ...["sh", "-c", SETUP, "sh", desktop?.startsWith("/run/") === true ? desktop : "", ...argv],
   ];
+}
+
+/**
+ * The only user of its user namespace (user_namespaces(7)). Programs that root starts would become
+ * somebody else, and there is nobody: inside, such a root is an ordinary user.
+ */
+function isAlone(uid: number): boolean {
+  const [line = "", ...more] = readFileSync("/proc/self/uid_map", "utf8").trim().split("\n");
+  const [first, , count] = line.trim().split(/\s+/).map(Number);
+  return more.length === 0 && first === uid && count === 1;
 }
 
 /** True when this process already runs inside namespaces that `enter` made. */
