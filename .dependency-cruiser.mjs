@@ -51,6 +51,12 @@ export default {
       { path: room("packages/mud/src/(?!decide/|policy/|document/)") },
     ),
     rule(
+      "record-knows-no-package",
+      "The record keeps octets: what they say is the business of those who write them.",
+      { path: room("packages/record/") },
+      { path: room("packages/(?!record/)") },
+    ),
+    rule(
       "programs-meet-at-the-door",
       "A program is used through its entry point or its contracts, never its insides.",
       { path: room("(?:apps/[^/]+|lab|bench)/"), pathNot: room("apps/gateway/") },

@@ -1,0 +1,2 @@
+// Planted: breaks record-knows-no-package.
+export * from "@thingwall/mud/document";
