@@ -117,7 +117,7 @@ export class ControlSocket {
     const octets = Buffer.from(next.command, "latin1");
     try {
       this.#socket.sendTo(octets, 0, octets.length, this.#paths.server, (error) => {
-        if (error != null) this.#end(this.#unreachable(error));
+        if (error instanceof Error) this.#end(this.#unreachable(error));
       });
     } catch (error) {
       this.#end(this.#unreachable(error));
