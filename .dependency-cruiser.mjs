@@ -51,6 +51,12 @@ export default {
       { path: room("packages/mud/src/(?!decide/|policy/|document/)") },
     ),
     rule(
+      "learn-knows-no-signature",
+      "What was seen becomes a description; who vouches for one is another matter.",
+      { path: room("packages/mud/src/learn/") },
+      { path: room("packages/mud/src/(?!learn/|decide/|policy/|document/)") },
+    ),
+    rule(
       "record-knows-no-package",
       "The record keeps octets: what they say is the business of those who write them.",
       { path: room("packages/record/") },

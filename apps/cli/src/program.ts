@@ -5,6 +5,7 @@ import { CommandError, type ExitCode, exitCodes } from "./errors.ts";
 import { fetchBounded } from "./input/fetch.ts";
 import type { DecideOptions } from "./mud/decide.ts";
 import type { CompileOptions } from "./mud/compile.ts";
+import type { LearnOptions } from "./mud/learn.ts";
 import type { SignOptions, VerifyOptions } from "./mud/sign.ts";
 import type { Phrase } from "./words/model.ts";
 import type { Speaker } from "./words/speaker.ts";
@@ -207,6 +208,23 @@ function addMud(mud: Command, { phrase, verb, option, repeated, run }: Verbs): v
       run(options, async (context) => {
         const { decideFlow } = await import("./mud/decide.ts");
         return decideFlow(input, options, context);
+      }),
+    );
+
+  verb(mud, "learn", "helpLearn", [
+    "thingwall mud learn lamp.pcap --mud-url https://maker.example/lamp.json > lamp.json",
+    "thingwall mud learn week/*.pcapng --mac 5c:cf:7f:07:ae:fb --mud-url https://maker.example/lamp.json --output lamp.json",
+  ])
+    .argument("<captures...>", phrase("helpCaptures"))
+    .addOption(option("--mud-url <URL>", "helpMudUrl").makeOptionMandatory())
+    .addOption(option("--mac <MAC>", "helpLearnMac"))
+    .addOption(option("--address <ADDRESS>", "helpLearnAddress"))
+    .addOption(repeated("--lan <NETWORK>", "helpLan"))
+    .addOption(option("-o, --output <FILE>", "helpOutput"))
+    .action((captures: string[], options: Common & LearnOptions) =>
+      run(options, async (context) => {
+        const { learnMud } = await import("./mud/learn.ts");
+        return learnMud(captures, options, context);
       }),
     );
 

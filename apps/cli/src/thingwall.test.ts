@@ -19,7 +19,7 @@ describe("thingwall", () => {
     expect(french.out).toMatch(/Exemples\u00a0:[\s\S]*Codes de sortie\u00a0:/);
   });
 
-  test.for(["check", "upgrade", "explain", "compile", "decide", "sign", "verify"])(
+  test.for(["check", "upgrade", "explain", "compile", "decide", "learn", "sign", "verify"])(
     "mud %s --help has examples",
     async (verb) => {
       const { code, out } = await thingwall(["mud", verb, "--help"]);

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../errors.ts";
 import { explain, type Explanation, type Passage, type Section } from "../explain/explanation.ts";
 import { peerInWords, serviceInWords } from "../explain/wording.ts";
+import type { Output } from "../terminal/output.ts";
 import type { Speaker } from "../words/speaker.ts";
 import { findingsJson, printFindings } from "./findings.ts";
 import { homeOf } from "./home.ts";
@@ -43,7 +44,7 @@ export async function explainMud(name: string, context: Context): Promise<ExitCo
 
 function print(
   document: MudDocument,
-  { fromDevice, toDevice }: Explanation,
+  explanation: Explanation,
   open: readonly PolicyIssue[],
   { out, speaker }: Context,
 ): void {
@@ -56,16 +57,26 @@ function print(
     }),
   );
   out.line(phrase(document.isSupported ? "supported" : "unsupported"));
-  printSections(fromDevice, ["mayContact", "mustNotContact", "contactsNobody"]);
-  printSections(toDevice, ["mayBeContacted", "mustNotBeContacted", "nobodyContacts"]);
-  out.line();
-  out.line(phrase("alwaysServed"));
-  out.line(phrase("restDropped"));
+  printExplanation(explanation, out, speaker);
   if (open.length > 0) {
     out.line();
     out.line(out.style("strong", phrase("notEnforced")));
     printFindings(open, out, speaker);
   }
+}
+
+/** What a policy permits, both ways, and what every thing has or lacks besides. */
+export function printExplanation(
+  { fromDevice, toDevice }: Explanation,
+  out: Output,
+  speaker: Speaker,
+): void {
+  const { phrase } = speaker;
+  printSections(fromDevice, ["mayContact", "mustNotContact", "contactsNobody"]);
+  printSections(toDevice, ["mayBeContacted", "mustNotBeContacted", "nobodyContacts"]);
+  out.line();
+  out.line(phrase("alwaysServed"));
+  out.line(phrase("restDropped"));
 
   function printSections(
     sections: readonly Section[],
@@ -101,7 +112,7 @@ function titleOf({ systeminfo, modelName, mfgName }: MudDocument, speaker: Speak
   return mfgName === undefined ? title : `${title}, ${phrase("byMaker", { maker: mfgName })}`;
 }
 
-function sectionsJson(sections: readonly Section[], speaker: Speaker): unknown[] {
+export function sectionsJson(sections: readonly Section[], speaker: Speaker): unknown[] {
   return sections.map(({ families, passages }) => ({
     families,
     passages: passages.map((passage) => passageJson(passage, speaker)),

@@ -1,6 +1,7 @@
 import { gatewayWords } from "@thingwall/gateway/words";
 import { errors } from "./en/errors.ts";
 import { findings } from "./en/findings.ts";
+import { learning } from "./en/learning.ts";
 import { phrases } from "./en/phrases.ts";
 import { vocabulary } from "./en/vocabulary.ts";
 import type { Words } from "./model.ts";
@@ -10,5 +11,6 @@ export const en: Words = {
   findings,
   errors,
   phrases,
+  learning,
   vocabulary: { ...gatewayWords.en.vocabulary, ...vocabulary },
 };

@@ -1,6 +1,7 @@
 import { gatewayWords } from "@thingwall/gateway/words";
 import { errors } from "./fr/errors.ts";
 import { findings } from "./fr/findings.ts";
+import { learning } from "./fr/learning.ts";
 import { phrases } from "./fr/phrases.ts";
 import { vocabulary } from "./fr/vocabulary.ts";
 import type { Words } from "./model.ts";
@@ -10,5 +11,6 @@ export const fr: Words = {
   findings,
   errors,
   phrases,
+  learning,
   vocabulary: { ...gatewayWords.fr.vocabulary, ...vocabulary },
 };

@@ -1,6 +1,7 @@
 /** Everything the command line says, in English and in French: the two are equals. */
 import type { Finding, GatewayWords, Message, Vocabulary } from "@thingwall/gateway/words";
 import type { DocumentIssueCode } from "@thingwall/mud/document";
+import type { LeftOutReason, Remark } from "@thingwall/mud/learn";
 import type { PolicyIssueCode } from "@thingwall/mud/policy";
 import type { ErrorCode } from "../errors.ts";
 import type { phrases } from "./en/phrases.ts";
@@ -14,9 +15,16 @@ export type Errors = Readonly<Record<ErrorCode, Finding>>;
 export type Phrase = keyof typeof phrases;
 export type Phrases = Readonly<Record<Phrase, Message>>;
 
+/** What was seen and is not in a learnt file, and what to know before publishing one. */
+export interface Learning {
+  readonly leftOut: Readonly<Record<LeftOutReason, Message>>;
+  readonly remarks: Readonly<Record<Remark["code"], Message>>;
+}
+
 export interface Words extends GatewayWords {
   readonly findings: Findings;
   readonly errors: Errors;
   readonly phrases: Phrases;
+  readonly learning: Learning;
   readonly vocabulary: Vocabulary;
 }

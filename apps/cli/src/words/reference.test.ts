@@ -27,6 +27,8 @@ const TITLES = {
     ceilings: "Why a description is believed or held",
     standings: "Why a device gets what it gets",
     faults: "In the log of the gateway",
+    leftOut: "What a learnt file leaves out",
+    remarks: "About a learnt file",
     lab: "About the lab",
   },
   fr: {
@@ -45,6 +47,8 @@ const TITLES = {
     ceilings: "Pourquoi une description est crue ou mise en attente",
     standings: "Pourquoi un appareil obtient ce qu’il obtient",
     faults: "Dans le journal de la passerelle",
+    leftOut: "Ce qu’un fichier appris laisse de côté",
+    remarks: "Sur un fichier appris",
     lab: "Sur le labo",
   },
 } as const;
@@ -113,6 +117,8 @@ function reference({ language, words, phrase, sentence }: Speaker): string {
     ...table(titles.ceilings, [titles.code, titles.meaning], plain(words.ceilings)),
     ...table(titles.standings, [titles.code, titles.meaning], told(words.standings)),
     ...table(titles.faults, [titles.code, titles.meaning], told(words.faults)),
+    ...table(titles.leftOut, [titles.code, titles.meaning], plain(words.learning.leftOut)),
+    ...table(titles.remarks, [titles.code, titles.meaning], plain(words.learning.remarks)),
     ...table(titles.commands, [titles.code, titles.meaning, titles.exit], ofCommands),
     ...table(titles.lab, [titles.code, titles.meaning, titles.exit], ofLab),
     "",

@@ -66,6 +66,26 @@ export const errors: Errors = {
     reason: "The key in {path} belongs to another certificate.",
     remedy: "Give the key and the certificate that belong together.",
   },
+  "capture-unreadable": {
+    reason: "{path} is neither a pcap nor a pcapng file.",
+    remedy: "Record one, for example: sudo tcpdump -i br-lan -w thing.pcap ether host MAC",
+  },
+  "capture-too-large": {
+    reason: "{path} is larger than {limit} megabytes.",
+    remedy: "Record only the thing’s own packets, or split the file: editcap -c 500000",
+  },
+  "capture-of-other-links": {
+    reason: "{path} holds frames of the link type {link:plain}, and none that can be read.",
+    remedy: "Record on Ethernet or with tcpdump -i any; Wi-Fi frames as such are encrypted.",
+  },
+  "thing-not-said": {
+    reason: "Several devices are in the captures: {hosts}.",
+    remedy: "Say which one is the thing: --mac MAC or --address ADDRESS.",
+  },
+  "thing-not-seen": {
+    reason: "Nothing in the captures comes from {thing}.",
+    remedy: "Check the address; in the captures are: {hosts}.",
+  },
   "config-not-json": {
     reason: "The configuration {path} is not JSON from line {line}, column {column} on.",
     remedy: "Correct it there. Nothing was started.",

@@ -83,6 +83,22 @@ export const phrases = {
   // mud upgrade
   writtenTo: "Written to {path}",
 
+  // mud learn
+  learntFrom: {
+    by: "packets",
+    one: "Learnt from {packets} packet of {thing}.",
+    other: "Learnt from {packets} packets of {thing}.",
+  },
+  captureCut: "{path} ends in the middle of a packet; what comes before was read.",
+  itDid: "What it did, and the file permits:",
+  contacted: "it contacted {peer}",
+  wasContacted: "it was contacted by {peer}",
+  times: { by: "count", one: "{count} time", other: "{count} times" },
+  leftOut: "What it did, and the file does not say:",
+  andOthers: { by: "count", one: "{count} other", other: "{count} others" },
+  beforePublishing: "To know before it is published:",
+  learntPermits: "What this file permits, and nothing else:",
+
   // lab status
   columnDevice: "Device",
   columnState: "State",
@@ -136,6 +152,11 @@ export const phrases = {
   helpPeer: "MUD file of the other thing, when both are at home",
   helpMac: "the thing’s hardware address",
   helpAddress: "address of the thing at home (repeat for each)",
+  helpLearn: "write the least description that lets a thing do what captures show it doing",
+  helpCaptures: "pcap or pcapng files",
+  helpLearnMac: "the thing’s hardware address (may be left out when only one device is there)",
+  helpLearnAddress: "an address of the thing, where the captures have no hardware addresses",
+  helpMudUrl: "where the file will be published",
   helpSign: "make a detached signature",
   helpCertificate: "the signer’s certificate, PEM or DER",
   helpKey: "the signer’s private key, PEM",

@@ -67,6 +67,27 @@ export const errors: Errors = {
     reason: "La clé de {path} appartient à un autre certificat.",
     remedy: "Donner la clé et le certificat qui vont ensemble.",
   },
+  "capture-unreadable": {
+    reason: "{path} n’est ni un fichier pcap ni un fichier pcapng.",
+    remedy: "Enregistrez-en un, par exemple : sudo tcpdump -i br-lan -w objet.pcap ether host MAC",
+  },
+  "capture-too-large": {
+    reason: "{path} dépasse {limit} mégaoctets.",
+    remedy: "N’enregistrez que les paquets de l’objet, ou divisez le fichier : editcap -c 500000",
+  },
+  "capture-of-other-links": {
+    reason: "{path} contient des trames du type {link:plain}, et aucune qui soit lisible ici.",
+    remedy:
+      "Enregistrez sur Ethernet ou avec tcpdump -i any ; les trames Wi-Fi telles quelles sont chiffrées.",
+  },
+  "thing-not-said": {
+    reason: "Plusieurs appareils figurent dans les captures : {hosts}.",
+    remedy: "Dites lequel est l’objet : --mac MAC ou --address ADRESSE.",
+  },
+  "thing-not-seen": {
+    reason: "Rien dans les captures ne vient de {thing}.",
+    remedy: "Vérifiez l’adresse ; les captures contiennent : {hosts}.",
+  },
   "config-not-json": {
     reason:
       "La configuration {path} n’est plus du JSON à partir de la ligne {line}, colonne {column}.",

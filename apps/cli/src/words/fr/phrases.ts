@@ -84,6 +84,22 @@ export const phrases: Phrases = {
   // mud upgrade
   writtenTo: "Écrit dans {path}",
 
+  // mud learn
+  learntFrom: {
+    by: "packets",
+    one: "Appris de {packets} paquet de {thing}.",
+    other: "Appris de {packets} paquets de {thing}.",
+  },
+  captureCut: "{path} s’arrête au milieu d’un paquet ; ce qui précède a été lu.",
+  itDid: "Ce qu’il a fait, et que le fichier permet :",
+  contacted: "il a contacté {peer}",
+  wasContacted: "l’ont contacté {peer}",
+  times: { by: "count", one: "{count} fois", other: "{count} fois" },
+  leftOut: "Ce qu’il a fait, et que le fichier ne dit pas :",
+  andOthers: { by: "count", one: "{count} autre", other: "{count} autres" },
+  beforePublishing: "À savoir avant de le publier :",
+  learntPermits: "Ce que ce fichier permet, et rien d’autre :",
+
   // lab status
   columnDevice: "Appareil",
   columnState: "État",
@@ -138,6 +154,12 @@ export const phrases: Phrases = {
   helpPeer: "fichier MUD de l’autre objet, quand les deux sont à la maison",
   helpMac: "l’adresse matérielle de l’objet",
   helpAddress: "adresse de l’objet à la maison (à répéter pour chacune)",
+  helpLearn:
+    "écrire la moindre description qui permette à un objet ce que des captures lui montrent faire",
+  helpCaptures: "des fichiers pcap ou pcapng",
+  helpLearnMac: "l’adresse matérielle de l’objet (inutile s’il n’y a qu’un appareil)",
+  helpLearnAddress: "une adresse de l’objet, quand les captures n’ont pas d’adresses matérielles",
+  helpMudUrl: "où le fichier sera publié",
   helpSign: "faire une signature détachée",
   helpCertificate: "certificat du signataire, en PEM ou DER",
   helpKey: "clé privée du signataire, en PEM",

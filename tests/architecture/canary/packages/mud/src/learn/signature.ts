@@ -1,0 +1,2 @@
+// Planted: breaks learn-knows-no-signature.
+export * from "@thingwall/mud/signature";
