@@ -5,9 +5,9 @@
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { DesiredState } from "../apps/gateway/src/wall/contract.ts";
+import type { Applied, Changed, DesiredState } from "../apps/gateway/src/wall/contract.ts";
 import { base, startRigHome } from "../tests/system/rig/home.ts";
-import { capture, devices, nameOf, RULES } from "./home-of.ts";
+import { capture, device, devices, nameOf, RULES } from "./home-of.ts";
 import { median } from "./statistics.ts";
 
 const ROUNDS = 7;
@@ -23,20 +23,21 @@ export interface ChangeResult {
 export async function measureChange(count: number): Promise<ChangeResult> {
   const home = await startRigHome();
   try {
-    const state = (nat44: boolean, changed?: number): DesiredState => ({
-      ...base(nat44),
-      devices: devices(count).map((each, index) =>
-        index === changed ? { ...each, rules: each.rules.slice(1) } : each,
-      ),
-    });
+    const all = devices(count);
+    const state = (nat44: boolean): DesiredState => ({ ...base(nat44), devices: all });
+    const without = (index: number) => {
+      const { rules, ...rest } = device(index);
+      return { ...rest, rules: rules.slice(1) };
+    };
     const times = { fullLoad: [], oneDevice: [], oneName: [], hundredNames: [] } as Record<
       keyof ChangeResult,
       number[]
     >;
-    const timed = async (what: keyof ChangeResult, act: () => Promise<unknown>) => {
+    const timed = async <T>(what: keyof ChangeResult, act: () => Promise<T>): Promise<T> => {
       const began = performance.now();
-      await act();
+      const result = await act();
       times[what].push(performance.now() - began);
+      return result;
     };
     const admit = (index: number, rule: number, last: number) =>
       home.wall.call("admit", {
@@ -47,10 +48,13 @@ export async function measureChange(count: number): Promise<ChangeResult> {
       });
     for (let round = 0; round < ROUNDS; round++) {
       // The other side of NAT changes more than devices: everything is loaded again.
-      await timed("fullLoad", () => home.wall.call("apply", state(round % 2 === 0)));
-      await timed("oneDevice", () =>
-        home.wall.call("apply", state(round % 2 === 0, round * 3 + 1)),
-      );
+      const { revision } = (await timed("fullLoad", () =>
+        home.wall.call("apply", state(round % 2 === 0)),
+      )) as Applied;
+      const changed = (await timed("oneDevice", () =>
+        home.wall.call("change", { revision, gone: [], come: [without(round * 3 + 1)] }),
+      )) as Changed;
+      if (changed.outcome !== "changed") throw new Error("the wall was told something else");
       await timed("oneName", () => admit(round * 3 + 2, 2, round));
       await timed("hundredNames", () =>
         Promise.all(

@@ -1,10 +1,19 @@
 /** What happens while things change: narrowing, somebody else's hands, a wall that is killed. */
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect, type Channel } from "../../apps/gateway/src/channel/client.ts";
 import { socketPath } from "../../apps/gateway/src/supervise/settings.ts";
-import type { DesiredState, Repaired, WallEvent } from "../../apps/gateway/src/wall/contract.ts";
+import {
+  type Applied,
+  type Changed,
+  clash,
+  type DesiredState,
+  type Repaired,
+  type WallEvent,
+} from "../../apps/gateway/src/wall/contract.ts";
+import { anyState } from "../../apps/gateway/src/wall/generate.fixture.ts";
 import { enforceHome, mudFile, port, to } from "./rig/described.ts";
-import { HOSTS, INTERNET, type RigHome, startRigHome } from "./rig/home.ts";
+import { base, HOSTS, INTERNET, type RigHome, startRigHome } from "./rig/home.ts";
 import { type Packet, prepareProbe, type Probe } from "./rig/probe.ts";
 
 const FAMILIES = [4, 6] as const;
@@ -134,6 +143,63 @@ describe("a live connection that is no longer permitted", () => {
     await home.wall.call("apply", { ...desired, devices: onlyUdp });
     expect(await connectionsOf("a")).toBe(FAMILIES.length);
     expect(await exchange("a", ["udp"])).toEqual(["net", "a"]);
+  });
+});
+
+describe("a difference", () => {
+  /** What the kernel holds, whatever the order, and whichever of its two names a chain has. */
+  const held = async () => {
+    const listed = await home.exec("gw", "nft", "-s", "-j", "list", "ruleset");
+    const { nftables } = JSON.parse(listed) as { nftables: readonly unknown[] };
+    const plain = (_: string, value: unknown): unknown => {
+      if (typeof value === "string") return value.replace(/^(@?d\d+)b_/, "$1_");
+      if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+      const { handle: _h, expires: _e, timeout: _t, ...rest } = value as Record<string, unknown>;
+      const { elem } = rest;
+      if (!Array.isArray(elem)) return rest;
+      return { ...rest, elem: elem.map((each) => JSON.stringify(each, plain)).toSorted() };
+    };
+    return nftables.map((each) => JSON.stringify(each, plain)).toSorted();
+  };
+
+  test("leaves in the kernel what the whole state would, wherever it begins", async () => {
+    const states = fc.sample(anyState, { numRuns: 24, seed: 3 }).map(({ devices }) => devices);
+    for (let turn = 0; turn < states.length; turn += 6) {
+      let devices = states[turn] ?? [];
+      let { revision } = (await home.wall.call("apply", { ...base(), devices })) as Applied;
+      for (const next of states.slice(turn + 1, turn + 6)) {
+        const kept = devices.slice(0, 1);
+        const come = next.filter(({ id }) => id !== kept[0]?.id);
+        const all = [...kept, ...come];
+        if (clash({ ...base(), devices: all }) !== undefined) continue;
+        const gone = devices.flatMap(({ id }) => (all.some((each) => each.id === id) ? [] : [id]));
+        const answer = (await home.wall.call("change", { revision, gone, come })) as Changed;
+        if (answer.outcome !== "changed") throw new Error("it begins at the last");
+        revision = answer.revision;
+        devices = all;
+        for (const { id, rules } of devices)
+          for (const peer of rules.flatMap((rule) => rule.peer))
+            if (peer.kind === "name")
+              await home.wall.call("admit", {
+                ...{ device: id, name: peer.name, seconds: 3600 },
+                addresses: [NET[4], NET[6]],
+              });
+      }
+      const changed = await held();
+      const startAgain = await home.killWall();
+      await startAgain();
+      await home.wall.call("apply", { ...base(), devices });
+      expect(changed).toEqual(await held());
+    }
+    await listen();
+  });
+
+  test("that does not begin at the last state is not applied", async () => {
+    const { devices } = await enforce();
+    const { revision } = (await home.wall.call("apply", { ...base(), devices })) as Applied;
+    const stale = { revision: revision - 1, gone: devices.map(({ id }) => id), come: [] };
+    expect(await home.wall.call("change", stale)).toEqual({ outcome: "unknown-revision" });
+    expect(await probe.reach([out("a", 4, "udp")])).toEqual(["net"]);
   });
 });
 

@@ -14,7 +14,7 @@ export const LIMITS: Limits = {
   /** A desired state of 5,000 devices with 20 rules each takes 17 MiB. */
   messageBytes: 32 * 1024 * 1024,
   waitingBytes: 8 * 1024 * 1024,
-  requestsAtOnce: 64,
+  requestsAtOnce: 128,
   connections: 32,
 };
 

@@ -2,7 +2,7 @@ import type { MudDocument } from "@thingwall/mud/document";
 import { describe, expect, test } from "vitest";
 import type { NamesState } from "../names/contract.ts";
 import { parseConfig } from "../read-config.ts";
-import type { DesiredState } from "../wall/contract.ts";
+import type { Change, DesiredState } from "../wall/contract.ts";
 import type { GatewayEvent } from "./contract.ts";
 import { type Enforcers, Home } from "./home.ts";
 import type { LoadedProfile } from "./profile/index.ts";
@@ -78,6 +78,57 @@ describe("what is enforced", () => {
     await Promise.all([first, second]);
     const cloud = ["cloud.maker.example"];
     expect(told).toEqual([[], [], cloud, cloud]);
+  });
+});
+
+describe("what the wall is told", () => {
+  /** A wall that keeps what it was told, and calls it by revisions. */
+  function keeping() {
+    const told: [op: string, params: unknown][] = [];
+    let revision = 0;
+    const wall: Enforcers["wall"] = async (op, params) => {
+      told.push([op, params]);
+      if (op === "change" && (params as Change).revision !== revision)
+        return { outcome: "unknown-revision" };
+      revision += 1;
+      return op === "change" ? { outcome: "changed", revision } : { revision };
+    };
+    return { told, wall, forget: () => (revision += 7) };
+  }
+  const operations = (told: readonly (readonly [string, unknown])[]) => told.map(([op]) => op);
+
+  test("is everything once, then only the device that changed", async () => {
+    const { told, wall } = keeping();
+    const { home } = start({ wall });
+    await home.enforce();
+    await home.describe("lamp", lamp);
+    expect(operations(told)).toEqual(["apply", "change"]);
+    const { revision, gone, come } = told[1]?.[1] as Change;
+    expect([revision, gone, come.map(({ id }) => id)]).toEqual([1, [], ["lamp"]]);
+    // Nothing has changed since: it has it.
+    await home.enforce();
+    expect(told).toHaveLength(2);
+  });
+
+  test("is everything when it was told something else, failed, or is another", async () => {
+    const { told, wall, forget } = keeping();
+    const enforcers: Enforcers = { wall };
+    const { home, events } = start(enforcers);
+    await home.enforce();
+    forget();
+    await home.describe("lamp", lamp);
+    expect(operations(told)).toEqual(["apply", "change", "apply"]);
+    const other: LoadedProfile = { ...lamp, document: speaksOf("other.maker.example") };
+    enforcers.wall = async () => Promise.reject(new Error("refused"));
+    await home.describe("lamp", other);
+    expect(events.map(({ kind }) => kind)).toContain("apply-failed");
+    enforcers.wall = wall;
+    await home.enforce();
+    expect(operations(told)).toEqual(["apply", "change", "apply", "apply"]);
+    expect(namesIn(told[3]?.[1] as DesiredState)).toEqual(["other.maker.example"]);
+    enforcers.wall = (op, params) => wall(op, params);
+    await home.enforce();
+    expect(operations(told).at(-1)).toBe("apply");
   });
 });
 

@@ -2,14 +2,16 @@
  * Keeps the home: which devices there are, what each may do, and why something was dropped. Asks
  * `wall` and `names` to enforce it; a device whose description is not there yet is held.
  */
-import { decide } from "@thingwall/mud/decide";
+import { decide, type Flow } from "@thingwall/mud/decide";
 import type { DeviceId, Policy } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../config.ts";
-import type { NameEvent } from "../names/contract.ts";
-import type { DroppedPacket, Learnt } from "../wall/contract.ts";
+import type { NameEvent, NamesState } from "../names/contract.ts";
+import { Check } from "typebox/value";
+import { Applied, Changed } from "../wall/contract.ts";
+import type { DesiredState, DroppedPacket, Learnt } from "../wall/contract.ts";
 import type { DeviceView, GatewayEvent, StatusView } from "./contract.ts";
 import { type Access, accessOf, canonical, gatewayAddresses } from "./device/access.ts";
-import { desiredState, namesState } from "./device/desired.ts";
+import { desiredState, differenceOf, namesState } from "./device/desired.ts";
 import type { Device } from "./device/device.ts";
 import { flowOf, nameless, type Surroundings } from "./observe/dropped.ts";
 import { NamesGiven } from "./observe/names-given.ts";
@@ -17,9 +19,12 @@ import type { LoadedProfile } from "./profile/index.ts";
 
 /** The processes that enforce, as far as they are there; a call rejects when it was not done. */
 export interface Enforcers {
-  wall?: ((op: "apply", params: unknown) => Promise<unknown>) | undefined;
-  names?: ((op: "set-names", params: unknown) => Promise<unknown>) | undefined;
+  wall?: Call<"apply" | "change"> | undefined;
+  names?: Call<"set-names"> | undefined;
 }
+
+/** One connection's: another object speaks of another connection, which has been told nothing. */
+type Call<Op extends string> = (op: Op, params: unknown) => Promise<unknown>;
 
 export class Home {
   readonly #config: GatewayConfig;
@@ -30,6 +35,11 @@ export class Home {
   #around: Surroundings;
   #devices: readonly Device[];
   #access: ReadonlyMap<DeviceId, Access>;
+  /** What the wall has and calls by a revision; what the names have. */
+  #wallHas:
+    | { readonly by: unknown; readonly revision: number; readonly state: DesiredState }
+    | undefined;
+  #namesHave: { readonly by: unknown; readonly state: NamesState } | undefined;
   #enforcing: Promise<void> = Promise.resolve();
   /** Waits for its turn; whoever asks meanwhile gets what it will do. */
   #next: Promise<void> | undefined;
@@ -70,17 +80,18 @@ export class Home {
 
   /** Takes what a thing's description turned out to be and enforces what follows from it. */
   async describe(id: DeviceId, profile: LoadedProfile): Promise<void> {
+    const before = { devices: this.#devices, access: this.#access };
     this.#devices = this.#devices.map((device) =>
       device.config.id === id ? { ...device, profile } : device,
     );
-    this.#access = accessOf(this.#config, this.#devices);
+    this.#access = accessOf(this.#config, this.#devices, before);
     await this.enforce();
     const device = this.#devices.find((known) => known.config.id === id);
     if (device) this.#publish({ kind: "device", at: this.#now(), device: this.#view(device) });
   }
 
   /**
-   * Hands the whole state over: first the wall, then the names, so that no name is answered that
+   * Hands over what is not enforced yet: first the wall, then the names, so that no name is answered that
    * the wall would not admit. One at a time; what is asked for while one is under way goes together
    * in the next. A failure is published, not thrown, and what was enforced before stays. The wall
    * waits for nobody: without names nothing is answered, but without rules everything passes. The
@@ -103,10 +114,10 @@ export class Home {
     const devices = this.#devices;
     const access = this.#access;
     try {
-      await wall("apply", desiredState(this.#config, devices, access));
+      await this.#tellWall(wall, desiredState(this.#config, devices, access));
       this.#begun.resolve();
       if (!names) return;
-      await names("set-names", namesState(devices, access));
+      await this.#tellNames(names, namesState(devices, access));
       this.#enforced = true;
       this.#publish({ kind: "applied", at: this.#now(), devices: devices.length });
     } catch (error) {
@@ -115,12 +126,29 @@ export class Home {
     }
   }
 
+  /** The difference where this wall has the state before, otherwise everything. */
+  async #tellWall(wall: Call<"apply" | "change">, state: DesiredState): Promise<void> {
+    const has = this.#wallHas;
+    // Refused or interrupted, it may have either.
+    this.#wallHas = undefined;
+    const revision =
+      (has?.by === wall ? await changeWall(wall, has, state) : undefined) ??
+      revisionOf(await wall("apply", state));
+    if (revision !== undefined) this.#wallHas = { by: wall, revision, state };
+  }
+
+  async #tellNames(names: Call<"set-names">, state: NamesState): Promise<void> {
+    const has = this.#namesHave;
+    if (has?.by === names && sameObjects(has.state.devices, state.devices)) return;
+    this.#namesHave = undefined;
+    await names("set-names", state);
+    this.#namesHave = { by: names, state };
+  }
+
   /** A packet that the wall dropped: says which flow it was and why. */
   dropped(packet: DroppedPacket): void {
     const flow = flowOf(packet, this.#around);
-    const policies = new Map<DeviceId, Policy>(
-      [...this.#access].map(([id, access]) => [id, access.policy]),
-    );
+    const policies = policiesOf(flow, this.#access);
     const answer = decide(policies, flow);
     // The wall dropped it all the same: the name that would have permitted it has lapsed there.
     const decision = answer.verdict === "drop" ? answer : decide(policies, nameless(flow));
@@ -171,6 +199,38 @@ export class Home {
       issues: access?.issues ?? [],
     };
   }
+}
+
+/** The revision that the wall has now; undefined when it was told something else meanwhile. */
+async function changeWall(
+  wall: Call<"apply" | "change">,
+  has: { readonly revision: number; readonly state: DesiredState },
+  state: DesiredState,
+): Promise<number | undefined> {
+  const { gone, come } = differenceOf(has.state, state);
+  if (gone.length + come.length === 0) return has.revision;
+  const answer = await wall("change", { revision: has.revision, gone, come });
+  return Check(Changed, answer) && answer.outcome === "changed" ? answer.revision : undefined;
+}
+
+function revisionOf(answer: unknown): number | undefined {
+  return Check(Applied, answer) ? answer.revision : undefined;
+}
+
+function sameObjects(one: readonly object[], other: readonly object[]): boolean {
+  return one.length === other.length && one.every((each, at) => each === other[at]);
+}
+
+/** A flow asks for two devices at most, whatever the number of devices. */
+function policiesOf(
+  flow: Flow,
+  access: ReadonlyMap<DeviceId, Access>,
+): ReadonlyMap<DeviceId, Policy> {
+  const ends = [flow.from.device, flow.to.device].flatMap((id) => {
+    const found = id === undefined ? undefined : access.get(id);
+    return id === undefined || !found ? [] : [[id, found.policy] as const];
+  });
+  return new Map(ends);
 }
 
 function surroundings(

@@ -1,5 +1,6 @@
 /** Which addresses each device was given for which name, and until when. */
 import type { Admit, DesiredState } from "./contract.ts";
+import { namesOf } from "./shape.ts";
 
 /**
  * Addresses kept per device and name, as many as `names` asks for; the ones that lapse first make
@@ -27,16 +28,7 @@ export class Admitted {
 
   /** Forgets devices and names that the new state does not speak of. */
   keep(desired: DesiredState): void {
-    const spoken = new Map(
-      desired.devices.map((device) => [
-        device.id,
-        new Set(
-          device.rules.flatMap((rule) =>
-            rule.peer.flatMap((peer) => (peer.kind === "name" ? [peer.name] : [])),
-          ),
-        ),
-      ]),
-    );
+    const spoken = new Map(desired.devices.map((device) => [device.id, namesOf(device)]));
     for (const [device, names] of this.#lapses) {
       const wanted = spoken.get(device);
       if (!wanted) this.#lapses.delete(device);
@@ -47,6 +39,17 @@ export class Admitted {
   /** Was the address admitted as this name, lately if not now? */
   wasGiven(device: string, name: string, address: string): boolean {
     return this.#lapses.get(device)?.get(name)?.has(address) ?? false;
+  }
+
+  /**
+   * May the kernel hold the address as this name? What was forgotten to make room, or has lapsed by
+   * our clock, may be there yet.
+   */
+  mayHold(device: string, name: string, address: string): boolean {
+    const addresses = this.#lapses.get(device)?.get(name);
+    return (
+      addresses !== undefined && (addresses.has(address) || addresses.size >= ADDRESSES_PER_NAME)
+    );
   }
 
   /** Whole seconds that the address has left; 0 when it is not admitted. */

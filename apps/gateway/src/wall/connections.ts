@@ -14,7 +14,7 @@ import {
 } from "@thingwall/mud/policy";
 import type { Admitted } from "./admitted.ts";
 import type { WallDevice } from "./contract.ts";
-import { namesOf } from "./device-text.ts";
+import { namesOf } from "./shape.ts";
 
 /** A line of `conntrack -L -o extended`, as far as it matters here. */
 export interface Connection {
@@ -99,12 +99,15 @@ export function denied(
   judgement: Judgement,
 ): readonly Connection[] {
   const policies = new Map<string, Policy>();
-  for (const { id, role, rules } of judgement.devices.values())
-    policies.set(id, { role, rules: rules.map(asRule), issues: [] });
   return connections.filter((connection) => {
     const flow = flowOf(connection, judgement);
-    const concerned = flow.from.device !== undefined || flow.to.device !== undefined;
-    return concerned && decide(policies, flow).verdict === "drop";
+    const ends = [flow.from.device, flow.to.device].flatMap((id) => id ?? []);
+    for (const id of ends) {
+      const device = policies.has(id) ? undefined : judgement.devices.get(id);
+      if (device)
+        policies.set(id, { role: device.role, rules: device.rules.map(asRule), issues: [] });
+    }
+    return ends.length > 0 && decide(policies, flow).verdict === "drop";
   });
 }
 
@@ -177,7 +180,7 @@ function endpoint(
   if (device !== undefined) return { address, device };
   const asker = other === undefined ? undefined : devices.get(other);
   if (!asker) return { address };
-  const names = namesOf(asker).filter(
+  const names = [...namesOf(asker)].filter(
     (name) => anyName || admitted.wasGiven(asker.id, name, address),
   );
   return { address, names };

@@ -7,8 +7,12 @@ import { canonicalAddress, canonicalPrefix } from "@thingwall/mud/policy";
 import Type, { type Static } from "typebox";
 import { Caps, DeviceIdText, InterfaceName, MacText } from "../config.ts";
 
+/** Devices of one home at most. */
+export const DEVICE_LIMIT = 5000;
+
 const closed = { additionalProperties: false } as const;
 const Port = Type.Integer({ minimum: 0, maximum: 65535 });
+const Revision = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const OpenPort = Type.Integer({ minimum: 1, maximum: 65535 });
 const Octet = Type.Integer({ minimum: 0, maximum: 255 });
 // The pattern bounds what is read; whether it is an address only reading it can say.
@@ -50,7 +54,7 @@ const RuleText = Type.Object(
           {
             kind: Type.Literal("among"),
             networks: Type.Array(Prefix, { maxItems: 256 }),
-            devices: Type.Array(DeviceIdText, { maxItems: 5000 }),
+            devices: Type.Array(DeviceIdText, { maxItems: DEVICE_LIMIT }),
           },
           closed,
         ),
@@ -112,11 +116,11 @@ const StateText = Type.Object(
     ),
     wan: Type.Object({ interface: InterfaceName, nat44: Type.Boolean() }, closed),
     dns: Type.Object({ thingsPort: OpenPort, peoplePort: OpenPort }, closed),
-    devices: Type.Array(WallDevice, { maxItems: 5000 }),
+    devices: Type.Array(WallDevice, { maxItems: DEVICE_LIMIT }),
   },
   closed,
 );
-/** Everything the wall enforces; always sent whole, applied in one transaction. */
+/** Everything the wall enforces, applied in one transaction. */
 export type DesiredState = Static<typeof StateText>;
 export const DesiredState = Type.Refine(
   StateText,
@@ -124,24 +128,58 @@ export const DesiredState = Type.Refine(
   (state) => clash(state) ?? "",
 );
 
+/** What one device has that no other may have, told once: a device that is the same is not read again. */
+const soleThings = new WeakMap<WallDevice, readonly string[]>();
+
+function soleThingsOf(device: WallDevice): readonly string[] {
+  const known = soleThings.get(device);
+  if (known) return known;
+  const { id, slot, macs, addresses } = device;
+  const own = [
+    `id ${id}`,
+    `slot ${slot}`,
+    ...macs.map((mac) => `MAC ${mac}`),
+    ...addresses.map((text) => `address ${canonicalAddress(text)}`),
+  ];
+  soleThings.set(device, own);
+  return own;
+}
+
 /** What two devices share that only one may have: each would get the other's access. */
-function clash({ lan, wan, devices }: DesiredState): string | undefined {
+export function clash({ lan, wan, devices }: DesiredState): string | undefined {
   if (lan.interface === wan.interface) return `${lan.interface} is both LAN and WAN`;
   const taken = new Set(lan.addresses.map((text) => `address ${canonicalAddress(text)}`));
-  for (const { id, slot, macs, addresses } of devices) {
-    const own = [
-      `id ${id}`,
-      `slot ${slot}`,
-      ...macs.map((mac) => `MAC ${mac}`),
-      ...addresses.map((text) => `address ${canonicalAddress(text)}`),
-    ];
-    for (const each of own) {
+  for (const device of devices)
+    for (const each of soleThingsOf(device)) {
       if (taken.has(each)) return `${each} is there twice`;
       taken.add(each);
     }
-  }
   return undefined;
 }
+
+/** What `apply` answers: what a later `change` begins at. */
+export const Applied = Type.Object({ revision: Revision }, closed);
+export type Applied = Static<typeof Applied>;
+
+/** The difference from what was told before; the devices that it does not name stay as they are. */
+export const Change = Type.Object(
+  {
+    /** What the wall answered last. */
+    revision: Revision,
+    gone: Type.Array(DeviceIdText, { maxItems: DEVICE_LIMIT }),
+    /** New ones, and those that take the place of the one with the same identity. */
+    come: Type.Array(WallDevice, { maxItems: DEVICE_LIMIT }),
+  },
+  closed,
+);
+export type Change = Static<typeof Change>;
+
+/** `unknown-revision`: the wall was told something else, or nothing yet; tell it the whole state. */
+export const Changed = Type.Union([
+  Type.Object({ outcome: Type.Literal("changed"), revision: Revision }, closed),
+  Type.Object({ outcome: Type.Literal("unknown-revision") }, closed),
+]);
+export type Changed = Static<typeof Changed>;
 
 /** `names` asks: let this device reach these addresses as this name. Answered once committed. */
 export const Admit = Type.Object(

@@ -7,6 +7,7 @@ import {
   type Direction,
   type Element,
   type Family,
+  namesOf,
   type PortSide,
   type Run,
   runsOf,
@@ -185,7 +186,7 @@ function expression(device: WallDevice, rule: WallRule, context: RunContext): st
 
 /** The set of the addresses that this device was given for a name, for rules that need it alone. */
 function nameSet(device: WallDevice, name: string, family: Family, context: RunContext): string {
-  const names = namesOf(device);
+  const names = [...namesOf(device)];
   const set = `${context.prefix}_name${names.indexOf(name)}_${family}`;
   context.addSet({
     name: set,
@@ -195,13 +196,6 @@ function nameSet(device: WallDevice, name: string, family: Family, context: RunC
   });
   context.addTarget(name, { set, family, suffix: "", fixed: new Set() });
   return set;
-}
-
-export function namesOf(device: WallDevice): string[] {
-  const names = device.rules.flatMap((rule) =>
-    rule.peer.flatMap((peer) => (peer.kind === "name" ? [peer.name] : [])),
-  );
-  return [...new Set(names)];
 }
 
 function printRange(range: { from: number; to: number }): string {

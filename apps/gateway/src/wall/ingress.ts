@@ -118,10 +118,16 @@ function differing(
   after: readonly WallDevice[],
 ): [WallDevice[], WallDevice[]] {
   const key = ({ rules: _rules, ...rest }: WallDevice) => JSON.stringify(rest);
-  const [old, fresh] = [new Set(before.map(key)), new Set(after.map(key))];
+  const others = (one: readonly WallDevice[], other: readonly WallDevice[]) => {
+    const objects = new Set(other);
+    return one.filter((device) => !objects.has(device));
+  };
+  // The same object is the same device; only the others are compared.
+  const [left, came] = [others(before, after), others(after, before)];
+  const [old, fresh] = [new Set(left.map(key)), new Set(came.map(key))];
   return [
-    before.filter((device) => !fresh.has(key(device))),
-    after.filter((device) => !old.has(key(device))),
+    left.filter((device) => !fresh.has(key(device))),
+    came.filter((device) => !old.has(key(device))),
   ];
 }
 

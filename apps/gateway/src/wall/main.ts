@@ -4,30 +4,39 @@ import { serve } from "../channel/server.ts";
 import { tellLastWords } from "../supervise/last-words.ts";
 import { readSettings, socketPath, WallSettings } from "../supervise/settings.ts";
 import type { Connection } from "./connections.ts";
-import { Admit, DesiredState, type Learnt, type Repaired } from "./contract.ts";
+import {
+  Admit,
+  type Applied,
+  Change,
+  type Changed,
+  DesiredState,
+  type Learnt,
+  type Repaired,
+} from "./contract.ts";
 import { endConnections, listConnections } from "./conntrack.ts";
 import { followDrops } from "./drops.ts";
 import { type Claim, listNeighbours, Neighbours } from "./neighbours.ts";
 import { portsOf, prepareNetwork } from "./network.ts";
-import { applyTransaction } from "./nft.ts";
+import { KeptNft } from "./nft-kept.ts";
 import { adopt } from "./adopt.ts";
 import { SHUT } from "./standing.ts";
+import { Told } from "./told.ts";
 import { Wall } from "./wall.ts";
 import { watchPorts, watchTables } from "./watch.ts";
 
 tellLastWords();
 const neighbours = new Neighbours();
-/** The last state that was asked for. */
-let asked: DesiredState | undefined;
+const told = new Told();
 /** What the kernel knew of the LAN when the first was. */
 let known: Promise<readonly Claim[]> | undefined;
 const settings = await readSettings(WallSettings);
 // Until the first state comes, nothing passes; what a wall before this one loaded stays as it is.
-await applyTransaction(SHUT);
+const nft = new KeptNft();
+await nft.apply(SHUT);
 const tables = watchTables((what) => repair("tables", what));
 const wall = new Wall(
   {
-    transact: (text) => tables.own(() => applyTransaction(text)),
+    transact: (text) => tables.own(() => nft.apply(text)),
     prepare: prepareNetwork,
     ports: portsOf,
     connections: listConnections,
@@ -41,6 +50,7 @@ const server = await serve({
   path: socketPath(settings.runDirectory, "wall"),
   operations: {
     apply: operation(DesiredState, (desired) => apply(desired)),
+    change: operation(Change, (difference) => change(difference)),
     admit: operation(Admit, (admission) => wall.admit(admission)),
   },
 });
@@ -53,20 +63,36 @@ process.stderr.write(`reports of dropped packets ended: ${reason}\n`);
 process.exit(1);
 
 /** What was asked for, with the addresses that devices gave themselves; says which those are. */
-async function apply(desired: DesiredState): Promise<void> {
+async function apply(desired: DesiredState): Promise<Applied> {
   known ??= listNeighbours(desired.lan.interface, "all");
   const claims = await known;
-  if (asked === undefined) for (const claim of claims) neighbours.learn(claim, desired);
-  asked = desired;
-  await wall.apply(neighbours.with(desired));
+  if (told.state === undefined) for (const claim of claims) neighbours.learn(claim, desired);
+  const state = told.whole(desired);
+  const { revision } = told;
+  await wall.apply(neighbours.with(state));
   for (const [device, addresses] of neighbours.all()) tellLearnt(device, addresses);
+  return { revision };
+}
+
+/** The same from a difference: only the devices that it names are looked at. */
+async function change(difference: Change): Promise<Changed> {
+  const state = told.change(difference);
+  if (!state) return { outcome: "unknown-revision" };
+  const { revision } = told;
+  await wall.apply(neighbours.with(state));
+  for (const { id } of difference.come) {
+    const addresses = neighbours.all().get(id);
+    if (addresses) tellLearnt(id, addresses);
+  }
+  return { outcome: "changed", revision };
 }
 
 /** An address that a device begins to use: open before its first packet, most often. */
 function learn(claim: Claim): void {
-  const device = asked && neighbours.learn(claim, asked);
-  if (asked === undefined || device === undefined) return;
-  wall.apply(neighbours.with(asked)).then(
+  const { state } = told;
+  const device = state && neighbours.learn(claim, state);
+  if (!state || device === undefined) return;
+  wall.apply(neighbours.with(state)).then(
     () => tellLearnt(device, neighbours.all().get(device) ?? []),
     (error: unknown) => process.stderr.write(`cannot learn an address: ${String(error)}\n`),
   );

@@ -11,6 +11,7 @@ import type { DesiredState, WallDevice } from "./contract.ts";
 import { linkLocal, mayOwn } from "./ingress.ts";
 import { CLAIM } from "./ingress-chains.ts";
 import { addressText, type LogRecord } from "./nflog.ts";
+import { addressesOf } from "./shape.ts";
 
 const run = promisify(execFile);
 
@@ -76,7 +77,12 @@ export function readNeighbours(entries: unknown): Claim[] {
 /** Addresses learnt beside those that are configured. */
 export class Neighbours {
   /** Device → its addresses, the first learnt first. */
-  readonly #learnt = new Map<string, string[]>();
+  readonly #learnt = new Map<string, readonly string[]>();
+  /** Devices with what was learnt of them: the same object as long as both are the same. */
+  readonly #merged = new WeakMap<
+    WallDevice,
+    { readonly learnt: readonly string[]; readonly device: WallDevice }
+  >();
 
   /** What was learnt of each device, the first learnt first. */
   all(): ReadonlyMap<string, readonly string[]> {
@@ -89,7 +95,7 @@ export class Neighbours {
    */
   learn({ mac, address }: Claim, desired: DesiredState): string | undefined {
     const device = desired.devices.find(({ macs }) => macs.includes(mac));
-    if (!device || !isFree(address, device, desired)) return undefined;
+    if (!device || !isFree(address, device, desired.lan, takenIn(desired))) return undefined;
     for (const list of this.#learnt.values()) if (list.includes(address)) return undefined;
     const own = this.#learnt.get(device.id) ?? [];
     this.#learnt.set(device.id, [...own, address].slice(-LEARNT_LIMIT));
@@ -98,23 +104,42 @@ export class Neighbours {
 
   /** The state with what was learnt; forgets what the state now says otherwise. */
   with(desired: DesiredState): DesiredState {
+    if (this.#learnt.size === 0) return desired;
     const known = new Map(desired.devices.map((device) => [device.id, device]));
+    const taken = takenIn(desired);
     for (const [id, addresses] of this.#learnt) {
       const device = known.get(id);
-      const kept = device ? addresses.filter((each) => isFree(each, device, desired)) : [];
-      if (kept.length > 0) this.#learnt.set(id, kept);
-      else this.#learnt.delete(id);
+      const kept = device
+        ? addresses.filter((each) => isFree(each, device, desired.lan, taken))
+        : [];
+      if (kept.length === 0) this.#learnt.delete(id);
+      else if (kept.length < addresses.length) this.#learnt.set(id, kept);
     }
-    if (this.#learnt.size === 0) return desired;
-    const devices = desired.devices.map((device) => {
-      const learnt = this.#learnt.get(device.id);
-      return learnt ? { ...device, addresses: [...device.addresses, ...learnt] } : device;
-    });
-    return { ...desired, devices };
+    return { ...desired, devices: desired.devices.map((device) => this.#merge(device)) };
+  }
+
+  #merge(device: WallDevice): WallDevice {
+    const learnt = this.#learnt.get(device.id);
+    if (!learnt) return device;
+    const known = this.#merged.get(device);
+    if (known?.learnt === learnt) return known.device;
+    const merged = { ...device, addresses: [...device.addresses, ...learnt] };
+    this.#merged.set(device, { learnt, device: merged });
+    return merged;
   }
 }
 
-function isFree(address: string, device: WallDevice, { lan, devices }: DesiredState): boolean {
+function takenIn({ lan, devices }: DesiredState): ReadonlySet<string> {
+  const own = lan.addresses.map((each) => canonicalAddress(each) ?? each);
+  return new Set([...own, ...devices.flatMap(addressesOf)]);
+}
+
+function isFree(
+  address: string,
+  device: WallDevice,
+  lan: DesiredState["lan"],
+  taken: ReadonlySet<string>,
+): boolean {
   if (familyOf(address) !== 6 || !mayOwn(device.macs, address)) return false;
   // Its MAC gives it that one; it needs no learning.
   if (device.macs.some((mac) => linkLocal(mac) === address)) return false;
@@ -122,6 +147,5 @@ function isFree(address: string, device: WallDevice, { lan, devices }: DesiredSt
   // RFC 4291 §2.6.1: the lowest address of a prefix is the routers'.
   if (onLink === undefined || address === canonicalAddress(onLink.slice(0, onLink.indexOf("/"))))
     return false;
-  const taken = [...lan.addresses, ...devices.flatMap(({ addresses }) => addresses)];
-  return !taken.some((each) => canonicalAddress(each) === address);
+  return !taken.has(address);
 }

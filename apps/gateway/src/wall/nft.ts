@@ -1,4 +1,4 @@
-/** Runs nft: one transaction per call, in order, never through a shell. */
+/** Runs nft for one transaction, never through a shell. */
 import { spawn } from "node:child_process";
 
 export type NftFailure =
@@ -19,7 +19,7 @@ export class NftError extends Error {
 }
 
 /** More of nft's complaints than this is not kept. */
-const COMPLAINT_LIMIT = 4096;
+export const COMPLAINT_LIMIT = 4096;
 
 /** Applies `text` as one transaction. Throws `NftError`; nothing is applied then. */
 export async function applyTransaction(text: string): Promise<void> {
@@ -43,14 +43,18 @@ export async function applyTransaction(text: string): Promise<void> {
     throw new NftError("nft-missing", "nft is not installed; install the package nftables");
   }
   if (status === 0) return;
-  const first = complaint.slice(0, COMPLAINT_LIMIT).trim();
-  if (/Operation not permitted|you must be root/i.test(first))
-    throw new NftError(
+  throw refusal(complaint.slice(0, COMPLAINT_LIMIT).trim() || `nft ended with status ${status}`);
+}
+
+/** What nft complained of, as our own failure with a remedy. */
+export function refusal(complaint: string): NftError {
+  if (/Operation not permitted|you must be root/i.test(complaint))
+    return new NftError(
       "nft-not-permitted",
       "the kernel refuses to change nftables; run as root or with CAP_NET_ADMIN",
     );
-  const remedy = /not supported/i.test(first)
+  const remedy = /not supported/i.test(complaint)
     ? "this kernel lacks a part of nf_tables; load it (modprobe nf_tables) or use a full kernel"
     : "the rules from before stay in force; please report this";
-  throw new NftError("nft-refused", `${remedy}: ${first || `nft ended with status ${status}`}`);
+  return new NftError("nft-refused", `${remedy}: ${complaint}`);
 }

@@ -27,11 +27,15 @@ import { ADDRESS_TYPE, printChain, printSet, REPORTS, TABLE } from "./text.ts";
 export interface Loaded {
   /** What no device changes; when it differs, the table is loaded whole. */
   readonly base: string;
+  /** Addresses that other devices' texts may be made from. */
+  readonly book: AddressBook;
   readonly devices: ReadonlyMap<string, LoadedDevice>;
 }
 
 export interface LoadedDevice {
   readonly device: WallDevice;
+  /** Devices whose addresses its text is made from too. */
+  readonly peers: readonly string[];
   /** Equal keys: the same text, whatever else changed. */
   readonly key: string;
   readonly prefix: string;
@@ -112,60 +116,89 @@ export function changed(
   return { gone: differs(before, after), come: differs(after, before) };
 }
 
-/** Texts that are loaded already are kept as they are; new ones get names that are free. */
+/**
+ * Texts that are loaded already are kept as they are; new ones get names that are free. A device
+ * that is the same object, with peers that are where they were, is not looked at again.
+ */
 function load(desired: DesiredState, before: Loaded | undefined): Loaded {
   const book = addressBook(desired);
+  const moved = before && movedBetween(before.book, book);
   const taken = new Set([...(before?.devices.values() ?? [])].map(({ prefix }) => prefix));
   const devices = desired.devices.map((device): [string, LoadedDevice] => {
-    const key = keyOf(device, book);
     const known = before?.devices.get(device.id);
-    if (known?.key === key) return [device.id, known];
+    if (known?.device === device && !known.peers.some((id) => moved?.has(id)))
+      return [device.id, known];
+    const peers = peersOf(device);
+    const key = JSON.stringify([device, peers.map((id) => book.get(id) ?? [])]);
+    if (known?.key === key) return [device.id, { ...known, device }];
     const plain = `d${device.slot}`;
     // The old chains go in the transaction that brings the new: for its length both are there.
     const prefix = taken.has(plain) ? `${plain}b` : plain;
-    return [device.id, { device, key, prefix, text: renderDevice(device, book, prefix) }];
+    return [device.id, { device, peers, key, prefix, text: renderDevice(device, book, prefix) }];
   });
-  return { base: baseOf(desired), devices: new Map(devices) };
+  return { base: baseOf(desired), book, devices: new Map(devices) };
+}
+
+/** Devices that are not at the addresses where they were, those that came or went among them. */
+function movedBetween(before: AddressBook, after: AddressBook): ReadonlySet<string> {
+  const differs = (one: AddressBook, other: AddressBook) =>
+    [...one].flatMap(([id, addresses]) => (same(other.get(id), addresses) ? [] : [id]));
+  return new Set([...differs(before, after), ...differs(after, before)]);
+}
+
+function same(one: readonly string[] | undefined, other: readonly string[]): boolean {
+  return (
+    one === other ||
+    (one?.length === other.length && one.every((address, at) => address === other[at]))
+  );
+}
+
+/** The devices at home that its rules speak of. */
+function peersOf(device: WallDevice): readonly string[] {
+  const peers = device.rules.flatMap((rule) =>
+    rule.peer.flatMap((peer) => (peer.kind === "among" ? peer.devices : [])),
+  );
+  return [...new Set(peers)];
 }
 
 function baseOf({ lan, wan, dns }: DesiredState): string {
   return JSON.stringify({ lan, wan, dns });
 }
 
-/** Everything that the device's text is made from: itself, and where its peers at home are. */
-function keyOf(device: WallDevice, book: AddressBook): string {
-  const peers = new Set(
-    device.rules.flatMap((rule) =>
-      rule.peer.flatMap((peer) => (peer.kind === "among" ? peer.devices : [])),
-    ),
-  );
-  return JSON.stringify([device, [...peers].map((id) => book.get(id) ?? [])]);
-}
-
 /**
- * The transaction that lets a device reach the addresses as the name, for as long as was asked or,
- * where another name of the device holds the same element for longer, that long. Each element is
- * added, deleted and added again: on Linux 6.1 adding an element that exists does not renew its
- * timeout. Addresses in canonical text.
+ * The transaction that lets devices reach the addresses as the names, each for as long as was asked
+ * or, where another name of the device holds the same element for longer, that long. What may be
+ * there already is added, deleted and added again: on Linux 6.1 adding an element that exists does
+ * not renew its timeout. What was never there is added alone: nft reads all our tables before it
+ * deletes anything. Addresses in canonical text.
  */
-export function renderAdmission(
-  { device, name, addresses, seconds }: Admit,
+export function renderAdmissions(
+  admissions: readonly Admit[],
   loaded: Loaded,
   admitted: Admitted,
   now: number,
 ): string {
-  const lines: string[] = [];
-  for (const target of targetsOf(loaded, device, name))
-    for (const address of addresses) {
-      const key = `${address}${target.suffix}`;
-      if (familyOf(address) !== target.family || target.fixed.has(key)) continue;
-      const left = [...target.names].map((other) =>
-        admitted.secondsLeft(device, other, address, now),
-      );
-      const add = `add element ${TABLE} ${target.set} { ${element(key, Math.max(seconds, ...left), name)} }`;
-      lines.push(add, `delete element ${TABLE} ${target.set} { ${key} }`, add);
-    }
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  const elements = new Map<string, { set: string; key: string; seconds: number; name: string }>();
+  const there = new Set<string>();
+  for (const { device, name, addresses, seconds } of admissions)
+    for (const { set, suffix, family, fixed, names } of targetsOf(loaded, device, name))
+      for (const address of addresses) {
+        const key = `${address}${suffix}`;
+        if (familyOf(address) !== family || fixed.has(key)) continue;
+        const at = `${set} ${key}`;
+        const known = elements.get(at);
+        const left = [...names].map((other) => admitted.secondsLeft(device, other, address, now));
+        const longest = Math.max(seconds, ...left);
+        if (!known || longest > known.seconds)
+          elements.set(at, { set, key, seconds: longest, name });
+        if ([...names].some((other) => admitted.mayHold(device, other, address))) there.add(at);
+      }
+  return [...elements]
+    .flatMap(([at, { set, key, seconds, name }]) => {
+      const add = `add element ${TABLE} ${set} { ${element(key, seconds, name)} }\n`;
+      return there.has(at) ? [add, `delete element ${TABLE} ${set} { ${key} }\n`, add] : [add];
+    })
+    .join("");
 }
 
 /** Where the addresses of a name go for a device; nowhere when no rule of it speaks of the name. */

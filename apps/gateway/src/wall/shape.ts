@@ -55,13 +55,34 @@ export function runsOf(device: WallDevice, direction: Direction, devices: Addres
 /** Addresses of each device in canonical text, by identity. */
 export type AddressBook = ReadonlyMap<string, readonly string[]>;
 
-export function addressBook(desired: DesiredState): AddressBook {
-  return new Map(
-    desired.devices.map(({ id, addresses }) => [
-      id,
-      addresses.map((text) => canonicalAddress(text) ?? text),
-    ]),
+export function addressBook(desired: Pick<DesiredState, "devices">): AddressBook {
+  return new Map(desired.devices.map((device) => [device.id, addressesOf(device)]));
+}
+
+/** Read once for each device: who is the same object has the same list, however often it is asked. */
+const canonicalOf = new WeakMap<WallDevice, readonly string[]>();
+
+export function addressesOf(device: WallDevice): readonly string[] {
+  const known = canonicalOf.get(device);
+  if (known) return known;
+  const addresses = device.addresses.map((text) => canonicalAddress(text) ?? text);
+  canonicalOf.set(device, addresses);
+  return addresses;
+}
+
+const spokenBy = new WeakMap<WallDevice, ReadonlySet<string>>();
+
+/** The names that its rules speak of, in their order; read once for each device. */
+export function namesOf(device: WallDevice): ReadonlySet<string> {
+  const known = spokenBy.get(device);
+  if (known) return known;
+  const names = new Set(
+    device.rules.flatMap((rule) =>
+      rule.peer.flatMap((peer) => (peer.kind === "name" ? [peer.name] : [])),
+    ),
   );
+  spokenBy.set(device, names);
+  return names;
 }
 
 /** Everything of one family that a constraint admits: prefixes and the devices' addresses. */

@@ -258,6 +258,24 @@ describe("admissions", () => {
     expect(Object.keys(firewall.elements(SET))).toHaveLength(21);
   });
 
+  test("that come at once go in one transaction, and nothing is deleted that was never there", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    const before = firewall.transactions.length;
+    const addresses = Array.from({ length: 100 }, (_, at) => `198.51.100.${at + 1}`);
+    await Promise.all(addresses.map((each) => wall.admit(admission("a.example", 60, each))));
+    expect(firewall.transactions).toHaveLength(before + 1);
+    expect(firewall.transactions.at(-1)).not.toContain("delete");
+    await wall.admit(admission("a.example", 60, "198.51.100.1"));
+    expect(firewall.transactions.at(-1)).toContain("delete");
+  });
+
+  test("that are asked for twice at once stay for the longer", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    const both = [admission("a.example", 60), admission("a.example", 7200)];
+    await Promise.all(both.map((each) => wall.admit(each)));
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 7200 });
+  });
+
   test("when refused, are refused to everyone who asked, and not kept", async () => {
     await wall.apply(state(named("a.example", 443)));
     firewall.refusals = [new Error("refused")];

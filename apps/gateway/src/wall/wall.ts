@@ -11,11 +11,12 @@ import { renderIngress, renderIngressChange } from "./ingress.ts";
 import {
   changed,
   type Loaded,
-  renderAdmission,
+  renderAdmissions,
   renderChange,
   renderRuleset,
   targetsOf,
 } from "./render.ts";
+import { addressesOf } from "./shape.ts";
 
 /** What the wall changes; the real one is nftables and /proc/sys, a test's is its own. */
 export interface Firewall {
@@ -32,6 +33,8 @@ export interface Firewall {
 }
 
 const ENDING_ATTEMPTS = 5;
+/** Milliseconds that an admission waits for others, so that they go in one transaction. */
+const GATHER_MS = 5;
 
 export class Wall {
   readonly #firewall: Firewall;
@@ -42,7 +45,7 @@ export class Wall {
   /** What the tables before the main one were made of. */
   #ingress: { readonly desired: DesiredState; readonly ports: readonly string[] } | undefined;
   /** What the network was prepared for, and the table whose connections were judged. */
-  #prepared: string | undefined;
+  #prepared: DesiredState | undefined;
   #judged: Loaded | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #waiting: { admission: Admit; settle: (error?: unknown) => void }[] = [];
@@ -66,7 +69,7 @@ export class Wall {
       this.#loaded = loaded;
       this.#admitted.keep(desired);
       // Only now: forwarding that began before the first rules would forward everything.
-      if (this.#prepared !== surroundings(desired)) await this.#prepare(desired);
+      if (!sameSurroundings(this.#prepared, desired)) await this.#prepare(desired);
       await this.#judge(loaded, desired);
     });
   }
@@ -93,20 +96,24 @@ export class Wall {
       const desired = this.#desired;
       if (!desired) return false;
       await this.#prepare(desired);
-      this.#loaded = await this.#load(desired);
+      const ports = await this.#firewall.ports(desired.lan.interface);
+      this.#loaded = await this.#load(desired, ports);
       return true;
     });
   }
 
   /**
    * The change if the kernel takes it. Refused, the table may not be what we left: then whole, and
-   * what the kernel refuses then, it refuses.
+   * what the kernel refuses then, it refuses. Whoever changes the bridge's ports is followed by
+   * `followPorts`; other changes do not look for them again.
    */
-  async #load(desired: DesiredState): Promise<Loaded> {
+  async #load(desired: DesiredState, found?: readonly string[]): Promise<Loaded> {
     const now = this.#now();
-    const ports = await this.#firewall.ports(desired.lan.interface);
-    const ingress = { desired, ports };
+    const bridge = desired.lan.interface;
+    const known = this.#ingress?.desired.lan.interface === bridge ? this.#ingress.ports : undefined;
     if (this.#loaded && this.#ingress) {
+      const ports = found ?? known ?? (await this.#firewall.ports(bridge));
+      const ingress = { desired, ports };
       const change = renderChange(this.#loaded, desired, this.#admitted, now);
       const text = change.text + renderIngressChange(this.#ingress, ingress);
       try {
@@ -117,6 +124,7 @@ export class Wall {
         this.#judged = undefined;
       }
     }
+    const ports = await this.#firewall.ports(bridge);
     const whole = renderRuleset(desired, this.#admitted, now);
     const early = renderIngress(desired, ports);
     try {
@@ -127,13 +135,13 @@ export class Wall {
       await this.#firewall.transact(whole.text);
       await this.#firewall.transact(early);
     }
-    this.#ingress = ingress;
+    this.#ingress = { desired, ports };
     return whole.loaded;
   }
 
   async #prepare(desired: DesiredState): Promise<void> {
     await this.#firewall.prepare(desired);
-    this.#prepared = surroundings(desired);
+    this.#prepared = desired;
   }
 
   /** Ends what the devices that changed since the last judgement are no longer permitted. */
@@ -153,7 +161,7 @@ export class Wall {
     anyName: boolean,
   ): Promise<void> {
     const owners = new Map([...concerned, ...desired.devices].flatMap(ownership));
-    const addresses = [...new Set(concerned.flatMap(({ addresses: own }) => own.map(canonical)))];
+    const addresses = [...new Set(concerned.flatMap(addressesOf))];
     const judgement = {
       gatewayAddresses: desired.lan.addresses.map(canonical),
       deviceAt: (address: string) => owners.get(address),
@@ -185,22 +193,22 @@ export class Wall {
         settle: (error) => (error === undefined ? resolve() : reject(error as Error)),
       });
     });
-    if (this.#waiting.length === 1) void this.#inTurn(() => this.#commitWaiting());
+    // Some milliseconds for others that come at the same time; a transaction costs more than waiting.
+    if (this.#waiting.length === 1)
+      setTimeout(() => void this.#inTurn(() => this.#commitWaiting()), GATHER_MS);
     return done;
   }
 
   async #commitWaiting(): Promise<void> {
-    // The longest last: what it leaves in the kernel is what stays.
-    const batch = this.#waiting.toSorted((a, b) => a.admission.seconds - b.admission.seconds);
+    const batch = this.#waiting;
     this.#waiting = [];
+    const admissions = batch.map(({ admission }) => admission);
     const now = this.#now();
     const loaded = this.#loaded;
     try {
       // An answer that nothing enforces would be lost when the rules come.
       if (!loaded) throw new Error("no state has been applied yet");
-      const text = batch
-        .map(({ admission }) => renderAdmission(admission, loaded, this.#admitted, now))
-        .join("");
+      const text = renderAdmissions(admissions, loaded, this.#admitted, now);
       if (text !== "") await this.#firewall.transact(text);
     } catch (error) {
       for (const { settle } of batch) settle(error);
@@ -208,8 +216,7 @@ export class Wall {
     }
     for (const { admission, settle } of batch) {
       // Nothing is kept of a name that no rule speaks of: it opens nothing.
-      const spoken =
-        loaded !== undefined && targetsOf(loaded, admission.device, admission.name).length > 0;
+      const spoken = targetsOf(loaded, admission.device, admission.name).length > 0;
       if (spoken) this.#admitted.admit(admission, now);
       settle();
     }
@@ -223,14 +230,23 @@ export class Wall {
 }
 
 /** What the network's settings depend on: interfaces, and where each device is. */
-function surroundings({ lan, wan, devices }: DesiredState): string {
-  return JSON.stringify([lan, wan, devices.map(({ macs, addresses }) => [macs, addresses])]);
+function sameSurroundings(before: DesiredState | undefined, after: DesiredState): boolean {
+  const place = ({ macs, addresses }: WallDevice) => JSON.stringify([macs, addresses]);
+  return (
+    before !== undefined &&
+    JSON.stringify([before.lan, before.wan]) === JSON.stringify([after.lan, after.wan]) &&
+    before.devices.length === after.devices.length &&
+    before.devices.every((device, at) => {
+      const other = after.devices[at];
+      return other !== undefined && (device === other || place(device) === place(other));
+    })
+  );
 }
 
 function canonical(address: string): string {
   return canonicalAddress(address) ?? address;
 }
 
-function ownership({ id, addresses }: WallDevice): [string, string][] {
-  return addresses.map((address) => [canonical(address), id]);
+function ownership(device: WallDevice): [string, string][] {
+  return addressesOf(device).map((address) => [address, device.id]);
 }

@@ -117,6 +117,26 @@ describe("who gets what", () => {
   });
 });
 
+describe("what was found before", () => {
+  const CLASS = mudFile({ from: [{ ...mud({ "same-manufacturer": [null] }), ...tcp(80) }] });
+  const bulb = thing("bulb", described(mudFile({}, "https://maker.example/bulb")));
+  const stranger = thing("plug", described(mudFile({}, "https://elsewhere.example/plug")));
+
+  test("is kept for whoever is as before, and found again for whoever the classes reach", () => {
+    const lamp = thing("lamp", described(CLASS));
+    const phone = person("phone");
+    const before = { devices: [lamp, phone], access: accessOf(CONFIG, [lamp, phone]) };
+    const devices = [lamp, phone, bulb];
+    const after = accessOf(CONFIG, devices, before);
+    expect(after).toEqual(accessOf(CONFIG, devices));
+    expect(after.get("phone")).toBe(before.access.get("phone"));
+    expect(after.get("lamp")).not.toBe(before.access.get("lamp"));
+    // Of another maker: it joins no class of theirs.
+    const more = accessOf(CONFIG, [...devices, stranger], { devices, access: after });
+    for (const { config } of devices) expect(more.get(config.id)).toBe(after.get(config.id));
+  });
+});
+
 describe("who is meant", () => {
   /** The peers of the file's rules for one device. */
   function peers(id: string, devices: readonly Device[], change: Partial<GatewayConfig> = {}) {

@@ -55,88 +55,156 @@ export function canonical(address: string): string {
   return canonicalAddress(address) ?? address;
 }
 
-/** The access of every device, by identity. Class membership needs all of them at once. */
-export function accessOf(config: GatewayConfig, devices: readonly Device[]): Map<DeviceId, Access> {
-  const local = localNetworks(config);
-  const controllers = controllersOf(config, devices);
-  const described = new Map<
-    DeviceId,
-    { document: MudDocument; strength: Strength; issues: readonly Issue[] }
-  >();
-  const held = new Map<DeviceId, Pick<Access, "why" | "issues">>();
-  for (const device of devices) {
-    const { profile } = device;
-    if (device.config.role === "person") continue;
-    if (profile?.kind !== "described") {
-      if (profile) held.set(device.config.id, { why: profile.why, issues: profile.issues ?? [] });
-      continue;
-    }
-    const trust = ceiling(profile.provenance, {
-      trustSelfDescribed: config.trust.selfDescribed,
-      acceptUnsigned: config.trust.unsigned,
-    });
-    if (trust.level === "hold")
-      held.set(device.config.id, {
-        why: { code: trust.why, params: {} },
-        issues: profile.issues,
-      });
-    else
-      described.set(device.config.id, {
-        document: profile.document,
-        strength: trust.level,
-        issues: profile.issues,
-      });
-  }
-  const things: KnownThing[] = [...described].map(([id, { document, strength }]) => ({
-    id,
-    mudUrl: document.mudUrl,
-    strength,
-  }));
+/** Devices and the access that was found for them. */
+export interface Found {
+  readonly devices: readonly Device[];
+  readonly access: ReadonlyMap<DeviceId, Access>;
+}
 
+/**
+ * The access of every device, by identity. Class membership needs all of them at once. What was
+ * found before is kept, the same object, for devices of which nothing changed that it is made from.
+ */
+export function accessOf(
+  config: GatewayConfig,
+  devices: readonly Device[],
+  before?: Found,
+): Map<DeviceId, Access> {
+  const home = {
+    local: localNetworks(config),
+    controllers: controllersOf(config, devices),
+    things: thingsOf(config, devices),
+  };
+  const known = new Map(before?.devices.map((device) => [device.config.id, device]));
+  const sameThings =
+    before !== undefined && sameMembers(thingsOf(config, before.devices), home.things);
   return new Map(
-    devices.map(({ config: device }): [DeviceId, Access] => {
-      if (device.role === "person")
-        return [
-          device.id,
-          {
-            policy: personPolicy(local),
-            state: "person",
-            why: { code: "person", params: {} },
-            issues: [],
-          },
-        ];
-      const found = described.get(device.id);
-      if (!found) {
-        const { why, issues } = held.get(device.id) ?? NOT_DESCRIBED;
-        return [device.id, { policy: heldPolicy({ controllers }), state: "held", why, issues }];
-      }
-      const bindings: Bindings = {
-        device: device.id,
-        localNetworks: local,
-        controllers,
-        ...(device.myController === undefined
-          ? {}
-          : { myController: { networks: [], devices: [device.myController] } }),
-        things,
-        strength: found.strength,
-        approvedAddresses: device.approvedAddresses ?? [],
-      };
-      const policy = compilePolicy(found.document, bindings);
-      const refused = policy.issues.find((issue) => issue.code === "too-many-rules");
-      return [
-        device.id,
-        {
-          policy,
-          state: refused ? "held" : "described",
-          why: refused
-            ? { code: refused.code, params: refused.params }
-            : { code: "as-described", params: {} },
-          mudUrl: found.document.mudUrl,
-          issues: [...found.issues, ...policy.issues],
-        },
-      ];
+    devices.map((device): [DeviceId, Access] => {
+      const { id } = device.config;
+      const earlier = before?.access.get(id);
+      const same = isSame(known.get(id), device);
+      if (earlier && same && (sameThings || !speaksOfThings(device))) return [id, earlier];
+      const found = accessTo(config, device, home);
+      // Most classes are as they were: then so is everything that follows from it.
+      return [id, earlier && JSON.stringify(earlier) === JSON.stringify(found) ? earlier : found];
     }),
   );
+}
+
+function isSame(before: Device | undefined, device: Device): boolean {
+  return before?.config === device.config && before.profile === device.profile;
+}
+
+function sameMembers(one: readonly KnownThing[], other: readonly KnownThing[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ id, mudUrl, strength }, at) => {
+      const thing = other[at];
+      return thing?.id === id && thing.mudUrl === mudUrl && thing.strength === strength;
+    })
+  );
+}
+
+const speaking = new WeakMap<MudDocument, boolean>();
+
+/** Do its rules depend on which other things there are (RFC 8520 §8: classes of things)? */
+function speaksOfThings({ profile }: Device): boolean {
+  if (profile?.kind !== "described") return false;
+  const { document } = profile;
+  const known = speaking.get(document);
+  if (known !== undefined) return known;
+  const speaks = document.acls.some(({ aces }) =>
+    aces.some(({ matches: { mud } }) =>
+      [mud?.manufacturer, mud?.model, mud?.sameManufacturer || undefined].some(
+        (term) => term !== undefined,
+      ),
+    ),
+  );
+  speaking.set(document, speaks);
+  return speaks;
+}
+
+type Trusted =
+  | {
+      readonly kind: "described";
+      readonly document: MudDocument;
+      readonly strength: Strength;
+      readonly issues: readonly Issue[];
+    }
+  | ({ readonly kind: "held" } & Pick<Access, "why" | "issues">);
+
+/** What a thing's description is worth. */
+function trusted(config: GatewayConfig, { profile }: Device): Trusted {
+  if (!profile) return { kind: "held", ...NOT_DESCRIBED };
+  if (profile.kind !== "described")
+    return { kind: "held", why: profile.why, issues: profile.issues ?? [] };
+  const { document, issues, provenance } = profile;
+  const trust = ceiling(provenance, {
+    trustSelfDescribed: config.trust.selfDescribed,
+    acceptUnsigned: config.trust.unsigned,
+  });
+  return trust.level === "hold"
+    ? { kind: "held", why: { code: trust.why, params: {} }, issues }
+    : { kind: "described", document, strength: trust.level, issues };
+}
+
+/** The things whose description counts: the members of classes. */
+function thingsOf(config: GatewayConfig, devices: readonly Device[]): KnownThing[] {
+  return devices.flatMap((device): KnownThing[] => {
+    if (device.config.role === "person") return [];
+    const found = trusted(config, device);
+    if (found.kind === "held") return [];
+    const { document, strength } = found;
+    return [{ id: device.config.id, mudUrl: document.mudUrl, strength }];
+  });
+}
+
+interface HomeFacts {
+  readonly local: readonly string[];
+  readonly controllers: Record<string, ControllerBinding>;
+  readonly things: readonly KnownThing[];
+}
+
+function accessTo(
+  config: GatewayConfig,
+  device: Device,
+  { local, controllers, things }: HomeFacts,
+): Access {
+  const { id, role, myController, approvedAddresses = [] } = device.config;
+  if (role === "person")
+    return {
+      policy: personPolicy(local),
+      state: "person",
+      why: { code: "person", params: {} },
+      issues: [],
+    };
+  const found = trusted(config, device);
+  if (found.kind === "held") {
+    const { why, issues } = found;
+    return { policy: heldPolicy({ controllers }), state: "held", why, issues };
+  }
+  const bindings: Bindings = {
+    device: id,
+    localNetworks: local,
+    controllers,
+    ...(myController === undefined
+      ? {}
+      : { myController: { networks: [], devices: [myController] } }),
+    things,
+    strength: found.strength,
+    approvedAddresses,
+  };
+  const policy = compilePolicy(found.document, bindings);
+  const refused = policy.issues.find((issue) => issue.code === "too-many-rules");
+  return {
+    policy,
+    state: refused ? "held" : "described",
+    why: refused
+      ? { code: refused.code, params: refused.params }
+      : { code: "as-described", params: {} },
+    mudUrl: found.document.mudUrl,
+    issues: [...found.issues, ...policy.issues],
+  };
 }
 
 function controllersOf(

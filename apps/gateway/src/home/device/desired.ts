@@ -3,7 +3,7 @@ import { canonicalPrefix, type Policy, type Rule } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../../config.ts";
 import type { NamesDevice, NamesState } from "../../names/contract.ts";
 import { DNS_PORTS } from "../../supervise/settings.ts";
-import type { DesiredState, WallDevice, WallRule } from "../../wall/contract.ts";
+import type { Change, DesiredState, WallDevice, WallRule } from "../../wall/contract.ts";
 import { type Access, canonical, gatewayAddresses } from "./access.ts";
 import type { Device } from "./device.ts";
 
@@ -20,22 +20,42 @@ export function desiredState(
     },
     wan: config.wan,
     dns: { thingsPort: DNS_PORTS.things, peoplePort: DNS_PORTS.people },
-    devices: devices.flatMap(({ config: device, slot }): WallDevice[] => {
-      const found = access.get(device.id);
-      if (!found) return [];
-      return [
-        {
-          id: device.id,
-          slot,
-          role: device.role,
-          macs: [device.mac],
-          addresses: device.addresses.map(canonical),
-          rules: found.policy.rules.map(wallRule),
-          ...(device.port === undefined ? {} : { port: device.port }),
-          ...(device.caps === undefined ? {} : { caps: device.caps }),
-        },
-      ];
+    devices: devices.flatMap((device): WallDevice[] => {
+      const found = access.get(device.config.id);
+      return found ? [wallDevice(device, found)] : [];
     }),
+  };
+}
+
+const wallDevices = new WeakMap<
+  Access,
+  { readonly of: Device["config"]; readonly told: WallDevice }
+>();
+
+/** The same object for the same access: so that whoever compares need not look inside. */
+function wallDevice({ config: device, slot }: Device, access: Access): WallDevice {
+  const known = wallDevices.get(access);
+  if (known?.of === device && known.told.slot === slot) return known.told;
+  const told: WallDevice = {
+    id: device.id,
+    slot,
+    role: device.role,
+    macs: [device.mac],
+    addresses: device.addresses.map(canonical),
+    rules: access.policy.rules.map(wallRule),
+    ...(device.port === undefined ? {} : { port: device.port }),
+    ...(device.caps === undefined ? {} : { caps: device.caps }),
+  };
+  wallDevices.set(access, { of: device, told });
+  return told;
+}
+
+/** What differs between two states that are told apart by their devices alone. */
+export function differenceOf(before: DesiredState, after: DesiredState): Omit<Change, "revision"> {
+  const [known, wanted] = [new Set(before.devices), new Set(after.devices.map(({ id }) => id))];
+  return {
+    gone: before.devices.flatMap(({ id }) => (wanted.has(id) ? [] : [id])),
+    come: after.devices.filter((device) => !known.has(device)),
   };
 }
 
@@ -66,19 +86,27 @@ export function namesState(
   access: ReadonlyMap<string, Access>,
 ): NamesState {
   return {
-    devices: devices.flatMap(({ config: device, learnt = [] }): NamesDevice[] => {
-      const found = access.get(device.id);
-      if (!found || device.role !== "thing") return [];
-      return [
-        {
-          id: device.id,
-          addresses: [...device.addresses.map(canonical), ...learnt],
-          answers: opensAnyDestination(found.policy) ? "any" : "permitted",
-          names: namesOf(found.policy),
-        },
-      ];
+    devices: devices.flatMap((device): NamesDevice[] => {
+      const found = access.get(device.config.id);
+      return !found || device.config.role !== "thing" ? [] : [namesDevice(device, found)];
     }),
   };
+}
+
+const namesDevices = new WeakMap<Access, { readonly of: Device; readonly told: NamesDevice }>();
+
+/** As `wallDevice`. */
+function namesDevice(device: Device, access: Access): NamesDevice {
+  const known = namesDevices.get(access);
+  if (known?.of === device) return known.told;
+  const told: NamesDevice = {
+    id: device.config.id,
+    addresses: [...device.config.addresses.map(canonical), ...(device.learnt ?? [])],
+    answers: opensAnyDestination(access.policy) ? "any" : "permitted",
+    names: namesOf(access.policy),
+  };
+  namesDevices.set(access, { of: device, told });
+  return told;
 }
 
 /** A thing that may open flows to whomever needs every name; its rules then say only how. */
