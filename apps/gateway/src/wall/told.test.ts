@@ -98,12 +98,11 @@ const alike = (text: string) => text.replaceAll(/\b(d\d+)b_/g, "$1_");
 
 /** What is loaded, as the text of a whole table would have it. */
 function textsOf({ devices }: Loaded): unknown {
-  return [...devices]
-    .map(([id, { text }]) => [
-      id,
-      alike(JSON.stringify(text, (_, value: unknown) => listed(value))),
-    ])
-    .toSorted();
+  const texts = [...devices.values()].map(({ device: { id }, text }) => [
+    id,
+    alike(JSON.stringify(text, (_, value: unknown) => listed(value))),
+  ]);
+  return Object.fromEntries(texts);
 }
 const listed = (value: unknown) => (value instanceof Set ? [...value] : value);
 
