@@ -63,6 +63,18 @@ export default {
       { path: room("packages/(?!record/)") },
     ),
     rule(
+      "label-knows-only-record",
+      "A label says what a thing is; what it may do is said by its MUD file and judged elsewhere.",
+      { path: room("packages/label/") },
+      { path: room("packages/(?!label/|record/)") },
+    ),
+    rule(
+      "makers-sign-in-a-browser",
+      "What is stated and how it is signed runs where there is no Node.js.",
+      { path: room("packages/label/src/(statement|envelope)/"), pathNot: TESTS },
+      { path: "^(node:)?(crypto|zlib|buffer|util|fs|net)$", reachable: true },
+    ),
+    rule(
       "programs-meet-at-the-door",
       "A program is used through its entry point or its contracts, never its insides.",
       { path: room("(?:apps/[^/]+|lab|bench)/"), pathNot: room("apps/gateway/") },

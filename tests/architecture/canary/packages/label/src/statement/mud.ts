@@ -1,0 +1,2 @@
+// Planted: breaks label-knows-only-record.
+export * from "@thingwall/mud/document";

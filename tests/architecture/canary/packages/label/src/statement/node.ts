@@ -1,0 +1,2 @@
+// Planted: breaks makers-sign-in-a-browser.
+export { createHash } from "node:crypto";
