@@ -3,11 +3,16 @@ import type { DeviceConfig, GatewayConfig } from "@thingwall/gateway";
 import { mudUrl } from "./internet/mud-server.ts";
 import { mudSignersFile, webAuthorityFile } from "./machines.ts";
 import { homePlan, isThing, type LanHost, outsideHostNamed, type ThingName } from "./plan.ts";
-import { linkLocal } from "./topology.ts";
+import { linkLocal, portOf } from "./topology.ts";
 import type { Words } from "./words.ts";
 
 /** The thing whose description the household gave as a file; the others' come from their makers. */
 const BY_FILE: ThingName = "plug";
+
+/** The thing that the household holds to fewer packets than the gateway does by itself. */
+const CAPPED: ThingName = "camera";
+/** Of the camera, a second: three times its picture. */
+export const PACKET_CAP = 1000;
 
 /** RFC 6762 groups: literal addresses in the speaker's file, which the household said yes to. */
 const MULTICAST_DNS = ["224.0.0.251/32", "ff02::fb/128"];
@@ -44,6 +49,8 @@ function deviceOf(host: LanHost, directory: string, words: Words): DeviceConfig 
     role: host.role,
     mac: host.mac,
     addresses: [host.v4, host.v6, linkLocal(host.mac)],
+    port: portOf(host),
+    ...(host.name === CAPPED ? { caps: { packetsPerSecond: PACKET_CAP } } : {}),
   };
   if (!isThing(host.name)) return device;
   return {

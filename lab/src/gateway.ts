@@ -11,6 +11,7 @@ import {
   type StatusView,
   socketPath,
 } from "@thingwall/gateway";
+import { command } from "./command.ts";
 import { LabError } from "./errors.ts";
 import { inNamespace } from "./topology.ts";
 
@@ -23,8 +24,34 @@ export interface GatewayOptions {
   readonly patience: number;
 }
 
+/** What the supervisor says of its programs. */
+export type ProgramNews =
+  | { readonly kind: "started"; readonly program: string; readonly pid: number }
+  | { readonly kind: "ended"; readonly program: string };
+
+export const gatewayPrograms = ["wall", "names", "home"] as const;
+export type GatewayProgram = (typeof gatewayPrograms)[number];
+
+const REFUSALS = [
+  "wrong_port",
+  "false_address",
+  "false_neighbour",
+  "false_router",
+  "over_cap",
+] as const;
+export type Refused = Readonly<Record<(typeof REFUSALS)[number], number>>;
+
 export interface Gateway {
   status(): Promise<StatusView>;
+  /** How often the bridge's ports refused a frame, by reason, as the kernel counts it. */
+  refused(): Promise<Refused>;
+  /** Takes a thing's description from its maker once more; resolves once it is enforced. */
+  readAgain(device: string): Promise<void>;
+  /**
+   * Kills one of its programs (SIGKILL). Resolves when it is gone; `back` resolves when it has been
+   * started again and everything is enforced, and rejects when that does not come in time.
+   */
+  kill(program: GatewayProgram): Promise<{ readonly back: Promise<void> }>;
   stop(): Promise<void>;
 }
 
@@ -38,13 +65,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const script = fileURLToPath(new URL("./gateway-main.ts", import.meta.url));
   const [program = "", ...args] = inNamespace("gateway", [process.execPath, script, file]);
   // In a session of its own: Ctrl-C is the lab's to hear, which then stops things in order.
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe", "ipc"], detached: true });
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
       printed = (printed + text).slice(-4000);
     });
   }
+  const pids = new Map<string, number>();
+  const died = new Map<string, () => void>();
+  child.on("message", (news: ProgramNews) => {
+    if (news.kind === "started") pids.set(news.program, news.pid);
+    else died.get(news.program)?.();
+  });
   const ended = new Promise<void>((resolve) => {
     child.on("error", () => resolve());
     child.on("close", () => resolve());
@@ -56,47 +89,140 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     clearTimeout(killer);
   };
 
-  const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(), options.patience);
-  void ended.then(() => giveUp.abort());
+  const speaker = new Speaker(options);
+  const ready = async (): Promise<void> => {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), options.patience);
+    void ended.then(() => giveUp.abort());
+    try {
+      await speaker.ready(giveUp.signal);
+    } catch (error) {
+      const reason = printed.trim() === "" ? String(error) : printed.trim();
+      throw new LabError("gateway-not-ready", { reason });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
   try {
-    const channel = await becomeReady(options, giveUp.signal);
-    return {
-      status: async () => (await channel.call("status", {})) as StatusView,
-      stop: async () => {
-        channel.close();
-        await stop();
-      },
-    };
+    await ready();
   } catch (error) {
+    speaker.close();
     await stop();
-    const reason = printed.trim() === "" ? String(error) : printed.trim();
-    throw new LabError("gateway-not-ready", { reason });
-  } finally {
-    clearTimeout(timer);
+    throw error;
   }
+  return {
+    status: async () => (await speaker.call("status", {})) as StatusView,
+    refused,
+    readAgain: async (device) => {
+      await speaker.call("read-again", { device });
+    },
+    kill: async (program) => {
+      const gone = new Promise<void>((resolve) => died.set(program, resolve));
+      // What is said before that may still be said of the one that was killed.
+      const renewed = program === "home" ? speaker.lost() : speaker.enforcedAnew();
+      process.kill(pids.get(program) ?? Number.NaN, "SIGKILL");
+      await gone;
+      return { back: renewed.then(ready) };
+    },
+    stop: async () => {
+      speaker.close();
+      await stop();
+    },
+  };
 }
 
-async function becomeReady(options: GatewayOptions, signal: AbortSignal): Promise<Channel> {
-  let changed = () => {};
-  const channel = await connectWhenReady(socketPath(options.config.runDirectory, "home"), signal, {
-    onEvent: (event) => {
-      options.onEvent(event as GatewayEvent);
-      changed();
-    },
-  });
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(new Error("not ready in time")), { once: true });
-  });
-  // It may happen while nobody races against it.
-  aborted.catch(() => undefined);
-  for (;;) {
-    const next = new Promise<void>((resolve) => {
-      changed = resolve;
+async function refused(): Promise<Refused> {
+  const list = ["nft", "-j", "list", "counters", "table", "netdev", "thingwall"];
+  const text = await command(inNamespace("gateway", list));
+  const packets = (name: string) =>
+    Number(new RegExp(`"name": "${name}"[^}]*"packets": (\\d+)`).exec(text)?.[1] ?? 0);
+  return Object.fromEntries(REFUSALS.map((name) => [name, packets(name)])) as Refused;
+}
+
+/** The connection to `home`, made anew whenever it is lost: `home` may be killed. */
+class Speaker {
+  readonly #options: GatewayOptions;
+  readonly #closing = new AbortController();
+  #channel: Promise<Channel>;
+  #changed = new Set<(event?: GatewayEvent) => void>();
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#channel = this.#connect();
+  }
+
+  async call(op: string, params: unknown, signal?: AbortSignal): Promise<unknown> {
+    const channel = await this.#channel;
+    return channel.call(op, params, signal === undefined ? {} : { signal });
+  }
+
+  /** Waits until everything is enforced and no description is still being fetched. */
+  async ready(signal: AbortSignal): Promise<void> {
+    const aborted = new Promise<never>((_resolve, reject) => {
+      const late = () => reject(new Error("not ready in time"));
+      signal.addEventListener("abort", late, { once: true });
     });
-    const status = (await channel.call("status", {}, { signal })) as StatusView;
-    if (isReady(status)) return channel;
-    await Promise.race([next, aborted]);
+    // It may happen while nobody races against it.
+    aborted.catch(() => undefined);
+    for (;;) {
+      const next = this.#next();
+      const status = await Promise.race([this.#status(), aborted]);
+      if (status !== undefined && isReady(status)) return;
+      await Promise.race([next, aborted]);
+    }
+  }
+
+  /** The next time that the whole state has been handed over. */
+  async enforcedAnew(): Promise<void> {
+    while ((await this.#next())?.kind !== "applied");
+  }
+
+  /** The end of the present connection. */
+  async lost(): Promise<void> {
+    await (await this.#channel).closed;
+  }
+
+  close(): void {
+    this.#closing.abort();
+    void this.#channel.then(
+      (channel) => channel.close(),
+      () => undefined,
+    );
+  }
+
+  /** Undefined while nobody is there to say. */
+  async #status(): Promise<StatusView | undefined> {
+    return (await this.call("status", {}).catch(() => undefined)) as StatusView | undefined;
+  }
+
+  /** Something happened: an event, or a connection (which is none). */
+  #next(): Promise<GatewayEvent | undefined> {
+    return new Promise((resolve) => this.#changed.add(resolve));
+  }
+
+  #tell(event?: GatewayEvent): void {
+    const waiting = this.#changed;
+    this.#changed = new Set();
+    for (const wake of waiting) wake(event);
+  }
+
+  #connect(): Promise<Channel> {
+    const path = socketPath(this.#options.config.runDirectory, "home");
+    const connected = connectWhenReady(path, this.#closing.signal, {
+      onEvent: (event) => {
+        this.#options.onEvent(event as GatewayEvent);
+        this.#tell(event as GatewayEvent);
+      },
+    });
+    connected.then(
+      async (channel) => {
+        this.#tell();
+        await channel.closed;
+        if (!this.#closing.signal.aborted) this.#channel = this.#connect();
+      },
+      () => undefined,
+    );
+    return connected;
   }
 }
 

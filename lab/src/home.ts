@@ -1,5 +1,5 @@
 /** A home with its gateway at work. */
-import type { GatewayConfig, GatewayEvent, StatusView } from "@thingwall/gateway";
+import type { GatewayConfig, GatewayEvent } from "@thingwall/gateway";
 import { gatewayConfiguration } from "./configuration.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
 import { type Machines, startMachines } from "./machines.ts";
@@ -20,9 +20,10 @@ export interface HomeOptions {
   readonly configure?: (config: GatewayConfig) => GatewayConfig;
 }
 
-export interface Home extends Omit<Machines, "directory"> {
+export interface Home
+  extends Omit<Machines, "directory">,
+    Pick<Gateway, "status" | "readAgain" | "kill" | "refused"> {
   readonly config: GatewayConfig;
-  status(): Promise<StatusView>;
   /** All hosts do the same. */
   behaveAll(behaviour: Behaviour): Promise<void>;
   /** Calls `listener` for every event from now on; the returned function ends that. */
@@ -59,16 +60,14 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     await machines.stop();
     throw error;
   }
-  const { behave, attempt, countVictim, changeZone, asked } = machines;
+  const { behave } = machines;
   return {
+    ...machines,
     config,
-    behave,
-    attempt,
-    countVictim,
-    changeZone,
-    publish: machines.publish,
-    asked,
     status: () => gateway.status(),
+    readAgain: (device) => gateway.readAgain(device),
+    kill: (program) => gateway.kill(program),
+    refused: () => gateway.refused(),
     behaveAll: async (behaviour) => {
       await Promise.all(config.devices.map(({ id }) => behave(id as HostName, behaviour)));
     },

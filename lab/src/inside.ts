@@ -7,7 +7,8 @@ import { type ControlRequest, serveControl } from "./control.ts";
 import { type Home, startHome } from "./home.ts";
 import { showLive } from "./live.ts";
 import { hostNames } from "./plan.ts";
-import { resultLine, tellStory } from "./story.ts";
+import type { StoryEvent } from "./scenes/scene.ts";
+import { tellStory } from "./story.ts";
 import { styleFor } from "./terminal.ts";
 import { behaviours, isBehaviour } from "./things/behaviour.ts";
 import { hostNamed } from "./describe.ts";
@@ -40,8 +41,9 @@ async function story(task: Task): Promise<number> {
     const print = (line: string) => {
       if (!task.json) process.stdout.write(`${line}\n`);
     };
-    const report = (result: Parameters<typeof resultLine>[0]) => {
-      if (task.json) process.stdout.write(`${resultLine(result)}\n`);
+    // JSON escapes what a stranger wrote by itself.
+    const report = (event: StoryEvent) => {
+      if (task.json) process.stdout.write(`${JSON.stringify(event)}\n`);
     };
     const style = styleFor(process.stdout);
     const result = await Promise.race([
@@ -50,10 +52,10 @@ async function story(task: Task): Promise<number> {
     ]);
     if (result === undefined) return 1;
     if (task.json) {
-      const { trials, ...rest } = result;
-      process.stdout.write(
-        `${JSON.stringify({ kind: "result", ...rest, trials: trials.length })}\n`,
-      );
+      const { allAsExpected, trials, checks, seconds } = result;
+      const counts = { trials: trials.length, checks: checks.length };
+      const end = { kind: "result", allAsExpected, ...counts, seconds };
+      process.stdout.write(`${JSON.stringify(end)}\n`);
     }
     return result.allAsExpected ? 0 : 1;
   } finally {

@@ -1,11 +1,12 @@
 /** The home's machines and the Internet, running, with or without a gateway between them. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { VictimCount } from "./internet/catch-all.ts";
+import type { Arrivals, Counted } from "./internet/catch-all.ts";
 import type { Zone } from "./internet/zone.ts";
 import { type Machine, startMachine } from "./machine.ts";
-import { type HostName, hostNames } from "./plan.ts";
+import { type HostName, hostNames, type ThingName } from "./plan.ts";
 import type { Behaviour, News } from "./things/behaviour.ts";
+import type { Going, Wish } from "./things/hold.ts";
 import type { Outcome, Trial } from "./things/trial.ts";
 import { buildTopology, removeTopology } from "./topology.ts";
 
@@ -21,7 +22,14 @@ export interface Machines {
   readonly behave: (host: HostName, behaviour: Behaviour) => Promise<void>;
   /** One attempt from a host or from the Internet. */
   readonly attempt: (from: HostName | "internet", trial: Trial) => Promise<Outcome>;
-  readonly countVictim: () => Promise<VictimCount>;
+  /** Something that goes on until `letGo`; resolves with its number once something came back. */
+  readonly hold: (host: HostName, wish: Wish) => Promise<number>;
+  /** How it goes; `again`: its pauses count from now on. */
+  readonly look: (host: HostName, held: number, again?: boolean) => Promise<Going>;
+  readonly letGo: (host: HostName, held: number) => Promise<void>;
+  readonly countArrivals: (at: Counted) => Promise<Arrivals>;
+  /** The thing's maker publishes another description. */
+  readonly describeAnew: (thing: ThingName, text: string) => Promise<void>;
   readonly changeZone: (entries: Zone) => Promise<void>;
   /** Serves files of this machine (URL → path) on the sites of the zone. */
   readonly publish: (files: Readonly<Record<string, string>>) => Promise<void>;
@@ -82,7 +90,16 @@ export async function startMachines(options: MachinesOptions): Promise<Machines>
       await machine(host).ask("behave", behaviour);
     },
     attempt: async (from, trial) => (await machine(from).ask("try", trial)) as Outcome,
-    countVictim: async () => (await machine("internet").ask("count-victim")) as VictimCount,
+    hold: async (host, wish) => (await machine(host).ask("hold", wish)) as number,
+    look: async (host, held, again = false) =>
+      (await machine(host).ask("look", { held, again })) as Going,
+    letGo: async (host, held) => {
+      await machine(host).ask("let-go", held);
+    },
+    countArrivals: async (at) => (await machine("internet").ask("count-arrivals", at)) as Arrivals,
+    describeAnew: async (thing, text) => {
+      await machine("internet").ask("describe-anew", { thing, text });
+    },
     changeZone: async (entries) => {
       await machine("internet").ask("change-zone", entries);
     },

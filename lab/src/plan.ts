@@ -64,6 +64,8 @@ const outsideHosts = [
   { name: "boreal-relay", v4: ["51.38.10.30"], v6: ["2a0b:9140:10::30"] },
   { name: "boreal-update", v4: ["51.38.10.40"], v6: ["2a0b:9140:10::40"] },
   { name: "lueur-cloud", v4: ["37.59.20.21"], v6: ["2a0b:9140:20::21"] },
+  // Where the cloud of the bulb's maker moves to one day.
+  { name: "lueur-moved", v4: ["37.59.120.21"], v6: ["2a0b:9140:120::21"] },
   { name: "lueur-climate", v4: ["37.59.20.22"], v6: ["2a0b:9140:20::22"] },
   { name: "lueur-update", v4: ["37.59.20.40"], v6: ["2a0b:9140:20::40"] },
   {
@@ -88,6 +90,8 @@ export const homePlan = {
   wan: "wan0",
   lan: {
     gateway: { v4: "192.168.77.1", v6: `${LAN6}::1` },
+    /** The gateway's, on the bridge. */
+    mac: "02:77:00:00:00:01",
     prefix: { v4: "192.168.77.0/24", v6: `${LAN6}::/64` },
   },
   isp: {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cell, shown, styleFor } from "./terminal.ts";
+import { cell, shown, styleFor, wrapped } from "./terminal.ts";
 
 test("a stranger's text cannot move the cursor, change colours or turn the line round", () => {
   expect(shown("\u001b[2Jgone\r\nnext\u202e")).toBe("\\u{1b}[2Jgone\\u{d}\\u{a}next\\u{202e}");
@@ -29,4 +29,14 @@ test("cells have exactly their width", () => {
 
 test("pipes stay plain", () => {
   expect(styleFor({ isTTY: false }).bad("text")).toBe("text");
+});
+
+test("a long line is broken at spaces, and loses nothing but them", () => {
+  fc.assert(
+    fc.property(fc.lorem({ maxCount: 40 }), fc.integer({ min: 12, max: 60 }), (text, width) => {
+      const lines = wrapped(text, width);
+      expect(lines.join(" ")).toBe(text);
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+    }),
+  );
 });

@@ -46,3 +46,16 @@ export function cell(text: string, width: number): string {
   if (characters.length > width) return `${characters.slice(0, Math.max(0, width - 1)).join("")}…`;
   return text + " ".repeat(width - characters.length);
 }
+
+/** Lines of at most `width` characters, broken at spaces; a longer word keeps a line to itself. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

@@ -21,7 +21,6 @@ export const namespaces: readonly string[] = [GATEWAY, INTERNET, ...hostNames];
 const ISP_LINK = "isp0";
 const WAN_MAC = "02:77:00:00:01:02";
 const ISP_MAC = "02:77:00:00:01:01";
-const BRIDGE_MAC = "02:77:00:00:00:01";
 
 /** `argv` as a command line that runs in one of the namespaces; the process keeps its id. */
 export function inNamespace(name: string, argv: readonly string[]): readonly string[] {
@@ -47,11 +46,11 @@ function gatewayLinks(): readonly string[] {
   const { bridge, wan, lan, isp, hosts } = homePlan;
   return [
     "link set lo up",
-    `link add ${bridge} address ${BRIDGE_MAC} type bridge`,
+    `link add ${bridge} address ${lan.mac} type bridge`,
     `link set ${bridge} addrgenmode none up`,
     `address add ${lan.gateway.v4}/24 dev ${bridge}`,
     `address add ${lan.gateway.v6}/64 dev ${bridge} nodad`,
-    `address add ${linkLocal(BRIDGE_MAC)}/64 dev ${bridge} nodad`,
+    `address add ${linkLocal(lan.mac)}/64 dev ${bridge} nodad`,
     `link add ${wan} address ${WAN_MAC} type veth peer name ${ISP_LINK} address ${ISP_MAC} netns ${INTERNET}`,
     `link set ${wan} addrgenmode none up`,
     `address add ${isp.home.v4}/${isp.length.v4} dev ${wan}`,

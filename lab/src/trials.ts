@@ -31,15 +31,16 @@ const HASTY = 600;
 const HASTY_LATERAL = 1000;
 const FAMILIES: readonly Family[] = [4, 6];
 
-type Make = (family: Family, timeout: number) => Trial;
+/** A trial in one family that waits `timeout` milliseconds. */
+export type Make = (family: Family, timeout: number) => Trial;
 
-const https =
+export const https =
   (name: string, path = "/"): Make =>
   (family, timeout) => ({ family, timeout, protocol: "https", to: { name }, path });
-const toName =
+export const toName =
   (protocol: "tcp" | "udp", name: string, port: number): Make =>
   (family, timeout) => ({ family, timeout, protocol, to: { name }, port });
-const outside =
+export const outside =
   (protocol: "tcp" | "udp", host: OutsideName, port: number): Make =>
   (family, timeout) => ({
     family,
@@ -48,7 +49,7 @@ const outside =
     to: { address: outsideAddress(host, family) },
     port,
   });
-const neighbour =
+export const neighbour =
   (host: HostName, port: number, protocol: "tcp" | "udp" = "tcp"): Make =>
   (family, timeout) => ({
     family,
@@ -63,7 +64,7 @@ const time: Make = (family, timeout) => ({
   protocol: "ntp",
   to: { address: outsideAddress("time", family) },
 });
-const question =
+export const question =
   (name: string, server?: OutsideName): Make =>
   (family, timeout) => ({
     family,
@@ -98,20 +99,29 @@ function patient(trial: Trial): Trial {
   return lateral ? { ...trial, timeout: Math.max(trial.timeout, HASTY_LATERAL) } : trial;
 }
 
+/** The trial over both families at once, with the time that what is expected of it may take. */
+export function planned(
+  from: HostName | "internet",
+  expected: PlannedTrial["expected"],
+  make: Make,
+  families: readonly Family[] = FAMILIES,
+): PlannedTrial {
+  const timeout = expected === "passes" ? PATIENT : HASTY;
+  return { from, expected, trials: families.map((family) => patient(make(family, timeout))) };
+}
+
 function scene(
   who: HostName | "internet",
   passes: readonly Make[],
   stopped: readonly Make[],
   families: readonly Family[] = FAMILIES,
 ): Scene {
-  const planned = (expected: PlannedTrial["expected"], timeout: number) => (make: Make) => ({
-    from: who,
-    expected,
-    trials: families.map((family) => patient(make(family, timeout))),
-  });
   return {
     who,
-    trials: [...passes.map(planned("passes", PATIENT)), ...stopped.map(planned("stopped", HASTY))],
+    trials: [
+      ...passes.map((make) => planned(who, "passes", make, families)),
+      ...stopped.map((make) => planned(who, "stopped", make, families)),
+    ],
   };
 }
 

@@ -104,3 +104,40 @@ test("names from strangers cannot touch the terminal", () => {
   const { line } = note(emptyView(), { source: "gateway", event }, words("en"));
   expect(line).toContain("evil\\u{1b}[2J.example");
 });
+
+test.each([
+  ["en", "Plug, posing as Camera: kept from relay.boreal.example (51.38.10.30), UDP 50010: "],
+  [
+    "fr",
+    "Prise (se disant Caméra) : n’a pas joint relay.boreal.example (51.38.10.30), UDP 50010 : ",
+  ],
+] as const)("who lies about an address is named (%s)", (lang, expected) => {
+  const liar = homePlan.hosts.find(({ name }) => name === "plug");
+  const event: GatewayEvent = {
+    ...spread,
+    device: `unknown ${liar?.mac}`,
+    flow: {
+      ...{ path: "wan", family: 4, protocol: 17, destinationPort: 50010 },
+      from: { device: `unknown ${liar?.mac}`, address: "192.168.77.11" },
+      to: { address: "51.38.10.30" },
+    },
+    decision: { verdict: "drop", why: "unknown-device", path: "", clause: "" },
+  };
+  const { line, state } = note(emptyView(), { source: "gateway", event }, words(lang));
+  expect(line?.startsWith(expected)).toBe(true);
+  expect(state.rows.plug.dropped).toBe(1);
+  expect(state.rows.camera.dropped).toBe(0);
+});
+
+test.each(["en", "fr"] as const)(
+  "what was repaired is told, and so is a new reason (%s)",
+  (lang) => {
+    const repaired: GatewayEvent = { kind: "repaired", at: 0, part: "tables", what: "flush" };
+    expect(note(emptyView(), { source: "gateway", event: repaired }, words(lang)).line).toContain(
+      words(lang).view.repaired("tables"),
+    );
+    const why = "of-another-day";
+    const event = { ...spread, decision: { ...spread.decision, why } } as unknown as GatewayEvent;
+    expect(note(emptyView(), { source: "gateway", event }, words(lang)).line).toContain(why);
+  },
+);

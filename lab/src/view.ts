@@ -3,7 +3,7 @@ import type { GatewayEvent, StatusView } from "@thingwall/gateway";
 import type { Flow } from "@thingwall/mud/decide";
 import { describePacket, describeTrial, gotThrough, hostNamed } from "./describe.ts";
 import type { LabEvent } from "./home.ts";
-import { type HostName, hostNames } from "./plan.ts";
+import { type HostName, homePlan, hostNames } from "./plan.ts";
 import { cell, shown, type Style } from "./terminal.ts";
 import type { Behaviour, News } from "./things/behaviour.ts";
 import type { Words } from "./words.ts";
@@ -109,7 +109,7 @@ function noteGateway(state: ViewState, event: GatewayEvent, words: Words): Chang
   if (event.kind === "dropped") {
     const what = describePacket(event.flow, words);
     const why = words.reason(event.decision);
-    const host = event.device === undefined ? undefined : hostNamed(event.device);
+    const host = senderHost(event.flow) ?? hostOf(event.device);
     const row = host === undefined ? fresh : state.rows[host];
     return {
       host,
@@ -130,13 +130,35 @@ function noteGateway(state: ViewState, event: GatewayEvent, words: Words): Chang
       dropsOf: host,
     };
   }
+  if (event.kind === "repaired") {
+    const line = words.view.behaving(words.host.gateway, words.view.repaired(event.part));
+    return { host: undefined, row: fresh, line };
+  }
   return undefined;
 }
 
-function sender({ path, from }: Flow, words: Words): string {
-  const host = from.device === undefined ? undefined : hostNamed(from.device);
+const hostOf = (device: string | undefined) =>
+  device === undefined ? undefined : hostNamed(device);
+
+/** The gateway says of a sender whose addresses do not go together: `unknown MAC`. */
+const UNKNOWN = "unknown ";
+
+/** The host whose MAC sent something with an address that is not its own. */
+function senderHost({ from }: Flow): HostName | undefined {
+  const mac = from.device?.startsWith(UNKNOWN) === true ? from.device.slice(UNKNOWN.length) : "";
+  return homePlan.hosts.find((host) => host.mac === mac)?.name;
+}
+
+function sender(flow: Flow, words: Words): string {
+  const { path, from } = flow;
+  const host = hostOf(from.device);
   if (host !== undefined) return words.host[host];
-  return path === "wan" ? words.host.internet : shown(from.address, 64);
+  if (from.device === undefined && path === "wan") return words.host.internet;
+  const liar = senderHost(flow);
+  const who = liar === undefined ? words.view.somebody : words.host[liar];
+  const claimed = homePlan.hosts.find(({ v4, v6 }) => v4 === from.address || v6 === from.address);
+  const as = claimed === undefined ? shown(from.address, 64) : words.host[claimed.name];
+  return words.view.posing(who, as);
 }
 
 export interface Frame {

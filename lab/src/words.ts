@@ -2,8 +2,10 @@
 import type { DeviceView } from "@thingwall/gateway";
 import { gatewayWords, type Language, whyInWords } from "@thingwall/gateway/words";
 import type { Decision } from "@thingwall/mud/decide";
-import type { LabError, LabErrorCode } from "./errors.ts";
+import { errorSentences } from "./error-words.ts";
+import type { LabError } from "./errors.ts";
 import { type HostName, homePlan } from "./plan.ts";
+import { type SceneWords, sceneWords } from "./scenes/words.ts";
 import { shown } from "./terminal.ts";
 import type { Behaviour } from "./things/behaviour.ts";
 
@@ -37,13 +39,11 @@ export interface Words {
     held(reason: string): string;
     readonly person: string;
     readonly stranger: string;
-    readonly spreadTitle: string;
-    spread(tried: number, reached: number, victim: number): string;
-    dropsExplained(count: number): string;
     end(asExpected: number, total: number, seconds: number): string;
     readonly allAsExpected: string;
     readonly somethingElse: string;
   };
+  readonly scenes: SceneWords;
   readonly view: {
     readonly title: string;
     readonly columns: {
@@ -62,6 +62,11 @@ export interface Words {
     readonly stop: string;
     allowed(what: string): string;
     dropped(what: string, why: string): string;
+    /** Who sent it, where the addresses are not all its own. */
+    posing(who: string, as: string): string;
+    readonly somebody: string;
+    /** Somebody else changed the gateway's rules or ports. */
+    repaired(part: "tables" | "ports"): string;
     refusedName(name: string): string;
     behaving(who: string, what: string): string;
     burst(tried: number, reached: number): string;
@@ -75,83 +80,6 @@ export interface Words {
 const fallback = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
-const remedies = {
-  off: "sudo sysctl -w kernel.unprivileged_userns_clone=1",
-  apparmor: "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
-  none: "sudo sysctl -w user.max_user_namespaces=10000",
-} as const;
-
-const packageOf: Readonly<Record<string, string>> = {
-  ip: "iproute2",
-  nft: "nftables",
-  dnsmasq: "dnsmasq-base",
-  conntrack: "conntrack",
-  tcpdump: "tcpdump",
-  unshare: "util-linux",
-  setpriv: "util-linux",
-  mount: "mount",
-};
-
-type Sentence = (params: Readonly<Record<string, string>>) => string;
-/** A parameter made safe; what programs printed keeps its last lines. */
-const p = (params: Readonly<Record<string, string>>, key: string): string =>
-  (params[key] ?? "")
-    .split("\n")
-    .slice(-12)
-    .map((line) => shown(line, 300))
-    .join("\n");
-
-const errorsEn: Readonly<Record<LabErrorCode, Sentence>> = {
-  "not-linux": (params) =>
-    `The lab needs Linux network namespaces; this is ${p(params, "system")}. Run it in a Linux virtual machine.`,
-  "program-missing": (params) =>
-    `The program “${p(params, "program")}” is missing. On Debian or Ubuntu: sudo apt-get install ${packageOf[params["program"] ?? ""] ?? p(params, "program")}`,
-  "user-namespaces-off": () =>
-    `This kernel refuses user namespaces to ordinary users (kernel.unprivileged_userns_clone=0).\nAllow them: ${remedies.off}\nor run the same command as root.`,
-  "user-namespaces-apparmor": () =>
-    `AppArmor keeps ordinary users from using user namespaces (kernel.apparmor_restrict_unprivileged_userns=1).\nAllow them: ${remedies.apparmor}\nor run the same command as root.`,
-  "user-namespaces-none-left": () =>
-    `This machine allows no user namespaces (user.max_user_namespaces=0).\nAllow some: ${remedies.none}\nor run the same command as root.`,
-  "namespaces-refused": (params) =>
-    `This machine refuses new namespaces: ${p(params, "reason")}\nIn a container, give it CAP_SYS_ADMIN and CAP_NET_ADMIN; elsewhere run the same command as root.`,
-  "setup-failed": (params) => `${p(params, "program")} refused: ${p(params, "reason")}`,
-  "process-died": (params) =>
-    `A process of the lab (${p(params, "process")}) ended: ${p(params, "reason")}`,
-  "gateway-not-ready": (params) => `The gateway did not get ready: ${p(params, "reason")}`,
-  "already-running": () =>
-    "A lab of yours is running already. Stop it with: npx thingwall lab down",
-  "not-running": () => "No lab of yours is running. Start one with: npx thingwall lab up",
-  "unknown-thing": (params) =>
-    `There is no “${p(params, "thing")}” in the home. There are: ${p(params, "known")}`,
-  "unknown-behaviour": (params) =>
-    `“${p(params, "behaviour")}” is not a behaviour. There are: ${p(params, "known")}`,
-};
-
-const errorsFr: Readonly<Record<LabErrorCode, Sentence>> = {
-  "not-linux": (params) =>
-    `Le labo a besoin des espaces de noms réseau de Linux ; ce système est ${p(params, "system")}. Lancez-le dans une machine virtuelle Linux.`,
-  "program-missing": (params) =>
-    `Le programme « ${p(params, "program")} » est absent. Sous Debian ou Ubuntu : sudo apt-get install ${packageOf[params["program"] ?? ""] ?? p(params, "program")}`,
-  "user-namespaces-off": () =>
-    `Ce noyau refuse les espaces de noms utilisateur aux utilisateurs ordinaires (kernel.unprivileged_userns_clone=0).\nPour les autoriser : ${remedies.off}\nou lancez la même commande en tant que root.`,
-  "user-namespaces-apparmor": () =>
-    `AppArmor interdit les espaces de noms utilisateur aux utilisateurs ordinaires (kernel.apparmor_restrict_unprivileged_userns=1).\nPour les autoriser : ${remedies.apparmor}\nou lancez la même commande en tant que root.`,
-  "user-namespaces-none-left": () =>
-    `Cette machine n’autorise aucun espace de noms utilisateur (user.max_user_namespaces=0).\nPour en autoriser : ${remedies.none}\nou lancez la même commande en tant que root.`,
-  "namespaces-refused": (params) =>
-    `Cette machine refuse de nouveaux espaces de noms : ${p(params, "reason")}\nDans un conteneur, donnez-lui CAP_SYS_ADMIN et CAP_NET_ADMIN ; ailleurs, lancez la même commande en tant que root.`,
-  "setup-failed": (params) => `${p(params, "program")} a refusé : ${p(params, "reason")}`,
-  "process-died": (params) =>
-    `Un processus du labo (${p(params, "process")}) s’est arrêté : ${p(params, "reason")}`,
-  "gateway-not-ready": (params) => `La passerelle n’a pas démarré : ${p(params, "reason")}`,
-  "already-running": () => "Un de vos labos tourne déjà. Pour l’arrêter : npx thingwall lab down",
-  "not-running": () => "Aucun de vos labos ne tourne. Pour en lancer un : npx thingwall lab up",
-  "unknown-thing": (params) =>
-    `Il n’y a pas de « ${p(params, "thing")} » dans la maison. Il y a : ${p(params, "known")}`,
-  "unknown-behaviour": (params) =>
-    `« ${p(params, "behaviour")} » n’est pas un comportement. Il y a : ${p(params, "known")}`,
-};
-
 function cite(decision: Decision, text: string, quote: (ace: string) => string): string {
   const ace = decision.rule?.source.ace ?? "";
   const which = ace === "" ? "" : `, ${quote(shown(ace, 64))}`;
@@ -161,6 +89,10 @@ function cite(decision: Decision, text: string, quote: (ace: string) => string):
 
 const quoteEn = (ace: string): string => `rule “${ace}”`;
 const quoteFr = (ace: string): string => `règle « ${ace} »`;
+
+/** A gateway of another day may give a reason that has no words yet: its code says something too. */
+const whyOf = ({ why }: Decision, language: Language): string =>
+  fallback<string>(gatewayWords[language].decisions, why) ?? shown(why, 64);
 
 /** Who refused to be reached, where it was the receiver's side that decided. */
 function receiverOf(decision: Decision, words: Pick<Words, "host">): string | undefined {
@@ -176,19 +108,22 @@ const standing =
 const isPerson = ({ device }: Decision): boolean =>
   homePlan.hosts.some((host) => host.name === device && host.role === "person");
 
+const hostsEn: Words["host"] = {
+  camera: "Camera",
+  bulb: "Bulb",
+  plug: "Plug",
+  speaker: "Speaker",
+  thermostat: "Thermostat",
+  printer: "Printer",
+  phone: "Phone",
+  internet: "A stranger on the Internet",
+  gateway: "the gateway",
+};
+
 const en: Words = {
   language: "en",
-  host: {
-    camera: "Camera",
-    bulb: "Bulb",
-    plug: "Plug",
-    speaker: "Speaker",
-    thermostat: "Thermostat",
-    printer: "Printer",
-    phone: "Phone",
-    internet: "A stranger on the Internet",
-    gateway: "the gateway",
-  },
+  host: hostsEn,
+  scenes: sceneWords.en(hostsEn),
   behaviour: {
     quiet: "quiet",
     normal: "an ordinary day",
@@ -196,19 +131,17 @@ const en: Words = {
     "hard-coded-dns": "asking another resolver",
     scan: "scanning the home",
     flood: "flooding a victim",
+    "flood-maker": "flooding its maker",
     "telnet-spread": "spreading by telnet",
+    "spoof-neighbour": "posing as a neighbour",
+    "spoof-gateway": "posing as the gateway",
   },
-  error: (error) => errorsEn[error.code](error.params),
+  error: (error) => errorSentences.en[error.code](error.params),
   reason: (decision) => {
     const receiver = receiverOf(decision, en);
-    if (receiver === undefined)
-      return cite(decision, gatewayWords.en.decisions[decision.why], quoteEn);
+    if (receiver === undefined) return cite(decision, whyOf(decision, "en"), quoteEn);
     if (isPerson(decision)) return "a person’s device lets nobody in";
-    return cite(
-      decision,
-      `on ${receiver}’s side, ${gatewayWords.en.decisions[decision.why]}`,
-      quoteEn,
-    );
+    return cite(decision, `on ${receiver}’s side, ${whyOf(decision, "en")}`, quoteEn);
   },
   standing: standing("en"),
   because: (what, why) => `${what}: ${why}`,
@@ -242,10 +175,6 @@ const en: Words = {
     held: (reason) => `held: ${reason}`,
     person: "a person’s own: it may go where it likes",
     stranger: "nobody asked it in",
-    spreadTitle: "The bulb is taken over and spreads by telnet, as Mirai did",
-    spread: (tried, reached, victim) =>
-      `${tried} connections tried, ${reached} got through, ${victim} packets at the victim`,
-    dropsExplained: (count) => `${count} dropped packets reported with their reason meanwhile`,
     end: (asExpected, total, seconds) =>
       `${asExpected} of ${total} trials as expected, in ${seconds} s`,
     allAsExpected: "All as expected.",
@@ -269,6 +198,12 @@ const en: Words = {
     stop: "Ctrl-C stops everything and leaves nothing behind.",
     allowed: (what) => `reached ${what}`,
     dropped: (what, why) => `kept from ${what}: ${why}`,
+    posing: (who, as) => `${who}, posing as ${as}`,
+    somebody: "Somebody",
+    repaired: (part) =>
+      part === "tables"
+        ? "somebody changed its rules; they are as they were"
+        : "somebody changed its ports; they are as they were",
     refusedName: (name) => `name ${name} refused: not in its description`,
     behaving: (who, what) => `${who}: ${what}`,
     burst: (tried, reached) => `${tried} attempts, ${reached} got through`,
@@ -280,19 +215,22 @@ const en: Words = {
     `${fallback<string>(en.host, host) ?? host}: ${fallback<string>(en.behaviour, behaviour) ?? behaviour}.`,
 };
 
+const hostsFr: Words["host"] = {
+  camera: "Caméra",
+  bulb: "Ampoule",
+  plug: "Prise",
+  speaker: "Enceinte",
+  thermostat: "Thermostat",
+  printer: "Imprimante",
+  phone: "Téléphone",
+  internet: "Un inconnu sur Internet",
+  gateway: "la passerelle",
+};
+
 const fr: Words = {
   language: "fr",
-  host: {
-    camera: "Caméra",
-    bulb: "Ampoule",
-    plug: "Prise",
-    speaker: "Enceinte",
-    thermostat: "Thermostat",
-    printer: "Imprimante",
-    phone: "Téléphone",
-    internet: "Un inconnu sur Internet",
-    gateway: "la passerelle",
-  },
+  host: hostsFr,
+  scenes: sceneWords.fr(hostsFr),
   behaviour: {
     quiet: "au repos",
     normal: "une journée ordinaire",
@@ -300,15 +238,17 @@ const fr: Words = {
     "hard-coded-dns": "interroge un autre résolveur",
     scan: "balaie la maison",
     flood: "inonde une victime",
+    "flood-maker": "inonde son fabricant",
     "telnet-spread": "se propage par telnet",
+    "spoof-neighbour": "se fait passer pour un voisin",
+    "spoof-gateway": "se fait passer pour la passerelle",
   },
-  error: (error) => errorsFr[error.code](error.params),
+  error: (error) => errorSentences.fr[error.code](error.params),
   reason: (decision) => {
     const receiver = receiverOf(decision, fr);
-    if (receiver === undefined)
-      return cite(decision, gatewayWords.fr.decisions[decision.why], quoteFr);
+    if (receiver === undefined) return cite(decision, whyOf(decision, "fr"), quoteFr);
     if (isPerson(decision)) return "l’appareil d’une personne ne laisse entrer personne";
-    return cite(decision, `côté ${receiver}, ${gatewayWords.fr.decisions[decision.why]}`, quoteFr);
+    return cite(decision, `côté ${receiver}, ${whyOf(decision, "fr")}`, quoteFr);
   },
   standing: standing("fr"),
   because: (what, why) => `${what} : ${why}`,
@@ -342,10 +282,6 @@ const fr: Words = {
     held: (reason) => `en attente : ${reason}`,
     person: "l’appareil d’une personne : il va où il veut",
     stranger: "personne ne l’a invité",
-    spreadTitle: "L’ampoule est piratée et se propage par telnet, comme le faisait Mirai",
-    spread: (tried, reached, victim) =>
-      `${tried} connexions tentées, ${reached} passées, ${victim} paquets chez la victime`,
-    dropsExplained: (count) => `${count} paquets arrêtés et expliqués pendant ce temps`,
     end: (asExpected, total, seconds) =>
       `${asExpected} essais sur ${total} conformes, en ${seconds.toLocaleString("fr")} s`,
     allAsExpected: "Tout est conforme.",
@@ -369,6 +305,12 @@ const fr: Words = {
     stop: "Ctrl-C arrête tout et ne laisse rien derrière.",
     allowed: (what) => `a joint ${what}`,
     dropped: (what, why) => `n’a pas joint ${what} : ${why}`,
+    posing: (who, as) => `${who} (se disant ${as})`,
+    somebody: "Quelqu’un",
+    repaired: (part) =>
+      part === "tables"
+        ? "quelqu’un a modifié ses règles ; elles sont rétablies"
+        : "quelqu’un a modifié ses ports ; ils sont rétablis",
     refusedName: (name) => `nom ${name} refusé : absent de sa description`,
     behaving: (who, what) => `${who} : ${what}`,
     burst: (tried, reached) => `${tried} tentatives, ${reached} passées`,

@@ -21,7 +21,9 @@ import {
   outsideAddress,
 } from "../../lab/src/plan.ts";
 import type { News } from "../../lab/src/things/behaviour.ts";
-import { tellStory, type TrialResult } from "../../lab/src/story.ts";
+import { dramas, type StoryEvent } from "../../lab/src/scenes/scene.ts";
+import { misled } from "../../lab/src/scenes/spoofing.ts";
+import { tellStory } from "../../lab/src/story.ts";
 import { plain } from "../../lab/src/terminal.ts";
 import { inNamespace } from "../../lab/src/topology.ts";
 import { words } from "../../lab/src/words.ts";
@@ -153,17 +155,38 @@ describe("without a wall", () => {
   });
 
   test("a flood is bounded, and the victim counts what arrives", async () => {
-    const before = await machines.countVictim();
+    const before = await machines.countArrivals("victim");
     news.length = 0;
     await machines.behave("plug", "flood");
     await until(() => news.some((each) => isBack(each)));
-    const after = await machines.countVictim();
+    const after = await machines.countArrivals("victim");
     const last = news.findLast((each) => each.host === "plug" && each.news.kind === "burst");
     expect(last?.news).toMatchObject({ behaviour: "flood", tried: 1500 });
     expect(after.udp4 - before.udp4).toBe(750);
     expect(after.udp6 - before.udp6).toBe(750);
     await machines.behave("plug", "quiet");
   });
+
+  test("who lies about an address is believed: nothing but the wall stops it", async () => {
+    const relay = () => machines.countArrivals("boreal-relay");
+    expect(await misled("phone")).toBe(false);
+    // The phone knows the true gateway before somebody else says to be it.
+    const to = { name: "victim.example" };
+    await machines.attempt("phone", { family: 4, timeout: 3000, protocol: "https", to, path: "/" });
+    const before = await relay();
+    await machines.behave("plug", "spoof-neighbour");
+    await until(() => news.some((each) => isSpoof(each, "spoof-neighbour")));
+    const after = await relay();
+    expect(after.udp4 - before.udp4).toBeGreaterThan(0);
+    expect(after.udp6 - before.udp6).toBeGreaterThan(0);
+    await machines.behave("plug", "spoof-gateway");
+    await until(() => news.some((each) => isSpoof(each, "spoof-gateway")));
+    expect(await misled("phone")).toBe(true);
+    await machines.behave("plug", "quiet");
+  });
+
+  const isSpoof = ({ news: each }: { news: News }, behaviour: string) =>
+    each.kind === "burst" && each.behaviour === behaviour;
 
   const isBack = ({ host, news: each }: { host: HostName; news: News }) =>
     host === "plug" && each.kind === "behaving" && each.behaviour === "normal";
@@ -190,20 +213,30 @@ describe("the home with its gateway", () => {
 
   test("the story: all as expected, and every stop has its reason", async () => {
     const lines: string[] = [];
-    const reported: TrialResult[] = [];
+    const reported: StoryEvent[] = [];
     const result = await tellStory(home, {
       words: words("fr"),
       style: plain,
       print: (line) => lines.push(line),
       report: (each) => reported.push(each),
     });
-    expect(result.trials.filter((each) => !each.asExpected)).toEqual([]);
-    expect(result).toMatchObject({ allAsExpected: true, spread: { reached: 0, victimPackets: 0 } });
-    expect(result.spread.tried).toBeGreaterThan(100);
-    expect(result.spread.explained).toBeGreaterThan(50);
-    expect(reported).toEqual(result.trials);
+    const all = [...result.trials, ...result.checks];
+    expect(all.filter((each) => !each.asExpected)).toEqual([]);
+    expect(result.allAsExpected).toBe(true);
     const stopped = result.trials.filter((each) => each.expected === "stopped");
     expect(stopped.filter((each) => each.reason === undefined)).toEqual([]);
+    expect(result.checks.map(({ check }) => check.what)).toEqual([
+      ...["spread", "followed", "went-on", "forged", "posed", "capped", "streamed"],
+      ...["returned", "went-on", "unanswered", "returned", "went-on", "returned", "went-on"],
+      ...["cut", "went-on"],
+    ]);
+    const spread = result.checks[0]?.check;
+    expect(spread).toMatchObject({ reached: 0, victimPackets: 0 });
+    if (spread?.what === "spread") expect(spread.explained).toBeGreaterThan(50);
+    // For programs: each scene, and in it everything that came of it.
+    expect(reported.filter(({ kind }) => kind !== "scene")).toHaveLength(all.length);
+    const scenes = reported.flatMap((each) => (each.kind === "scene" ? [each.scene] : []));
+    expect(scenes).toEqual(expect.arrayContaining([...hostNames, "internet", ...dramas]));
     expect(result.seconds).toBeLessThan(60);
     expect(lines.at(-1)).toBe(words("fr").story.allAsExpected);
   });

@@ -12,8 +12,13 @@ const CATCH = 7777;
 /** Ports with a server of their own on every address. */
 const SERVED_TCP = [53, 443];
 
-/** Packets that reached the victim since the start. */
-export interface VictimCount {
+/** Whose arrivals are counted: a victim of everything, and a server that the camera may reach. */
+const COUNTED = ["victim", "boreal-relay"] as const;
+export type Counted = (typeof COUNTED)[number];
+const KINDS = ["tcp4", "tcp6", "udp4", "udp6"] as const;
+
+/** Packets that reached one of them since the start. */
+export interface Arrivals {
   readonly tcp4: number;
   readonly tcp6: number;
   readonly udp4: number;
@@ -21,17 +26,13 @@ export interface VictimCount {
 }
 
 const { router } = homePlan.isp;
-const victim = outsideHostNamed("victim");
 
 const ruleset = `
 table inet small_internet {
-${["tcp4", "tcp6", "udp4", "udp6"].map((name) => `  counter ${name} { }`).join("\n")}
+${COUNTED.flatMap((host) => KINDS.map((kind) => `  counter ${counterOf(host, kind)} { }`)).join("\n")}
   chain count {
     type filter hook prerouting priority raw; policy accept;
-    ip daddr { ${victim.v4.join(", ")} } meta l4proto tcp counter name tcp4
-    ip daddr { ${victim.v4.join(", ")} } meta l4proto udp counter name udp4
-    ip6 daddr { ${victim.v6.join(", ")} } meta l4proto tcp counter name tcp6
-    ip6 daddr { ${victim.v6.join(", ")} } meta l4proto udp counter name udp6
+${COUNTED.flatMap((host) => KINDS.map((kind) => `    ${counting(host, kind)}`)).join("\n")}
   }
   chain hand_over {
     type nat hook prerouting priority dstnat; policy accept;
@@ -73,10 +74,10 @@ export async function startCatchAll(): Promise<Listener> {
   };
 }
 
-export async function countVictim(): Promise<VictimCount> {
+export async function countArrivals(host: Counted): Promise<Arrivals> {
   const text = await command(["nft", "-j", "list", "counters", "table", "inet", "small_internet"]);
-  const packets = (name: string): number => {
-    const pattern = new RegExp(`"name": "${name}"[^}]*"packets": (\\d+)`);
+  const packets = (kind: keyof Arrivals): number => {
+    const pattern = new RegExp(`"name": "${counterOf(host, kind)}"[^}]*"packets": (\\d+)`);
     return Number(pattern.exec(text)?.[1] ?? Number.NaN);
   };
   return {
@@ -85,4 +86,16 @@ export async function countVictim(): Promise<VictimCount> {
     udp4: packets("udp4"),
     udp6: packets("udp6"),
   };
+}
+
+function counterOf(host: Counted, kind: keyof Arrivals): string {
+  return `${host.replace("-", "_")}_${kind}`;
+}
+
+function counting(host: Counted, kind: keyof Arrivals): string {
+  const { v4, v6 } = outsideHostNamed(host);
+  const to = kind.endsWith("4")
+    ? `ip daddr { ${v4.join(", ")} }`
+    : `ip6 daddr { ${v6.join(", ")} }`;
+  return `${to} meta l4proto ${kind.slice(0, 3)} counter name ${counterOf(host, kind)}`;
 }

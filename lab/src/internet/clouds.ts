@@ -40,11 +40,23 @@ export async function startSites(sites: ReadonlyMap<string, Site>, port: number)
   return server;
 }
 
-/** A maker's cloud: a small JSON for anything, firmware under /firmware. */
+/** A concert without an end: 10 Mbit/s in pieces. */
+const CONCERT = { piece: Buffer.alloc(25_000, "la "), every: 20 } as const;
+
+/** A maker's cloud: a small JSON for anything, firmware under /firmware, music under /concert. */
 export function answerAsCloud(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
   if (request.url?.startsWith("/firmware") === true) {
     response.writeHead(200, { "content-type": "application/octet-stream" }).end(FIRMWARE);
+    return;
+  }
+  if (request.url?.startsWith("/concert") === true) {
+    response.writeHead(200, { "content-type": "application/octet-stream" });
+    // Whoever does not keep up misses a piece: what is counted is what arrived.
+    const timer = setInterval(() => {
+      if (!response.writableNeedDrain) response.write(CONCERT.piece);
+    }, CONCERT.every);
+    response.on("close", () => clearInterval(timer));
     return;
   }
   const body = JSON.stringify({ ok: true, host: request.headers.host });

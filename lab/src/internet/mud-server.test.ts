@@ -12,6 +12,7 @@ import {
   badMudUrl,
   makeAuthorities,
   makeSites,
+  makeSigner,
   mudFile,
   mudUrl,
   signThings,
@@ -25,7 +26,7 @@ let server: Server;
 beforeAll(async () => {
   authorities = await makeAuthorities(now);
   server = await startSites(
-    await makeSites(authorities, await signThings(authorities, now), now),
+    await makeSites(authorities, await signThings(await makeSigner(authorities, now), now), now),
     0,
   );
 });

@@ -52,11 +52,7 @@ export interface Published extends Signed {
 }
 
 /** Each thing's own MUD file, signed. */
-export async function signThings(
-  authorities: Authorities,
-  now: number,
-): Promise<readonly Published[]> {
-  const signer = await makeSigner(authorities, now);
+export async function signThings(signer: Issued, now: number): Promise<readonly Published[]> {
   return Promise.all(
     thingNames.map(async (thing) => {
       const file = readFileSync(mudFile(thing));
@@ -65,7 +61,8 @@ export async function signThings(
   );
 }
 
-const makeSigner = (authorities: Authorities, now: number): Promise<Issued> =>
+/** The one that signs for every maker of the lab. */
+export const makeSigner = (authorities: Authorities, now: number): Promise<Issued> =>
   issue("Lab MUD signer", { kind: "mud-signer" }, currentValidity(now), authorities.mudSigners);
 
 /** Every host of the zone with its certificate and its manners. */

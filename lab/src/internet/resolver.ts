@@ -117,8 +117,9 @@ function lookUp(
   for (let step = 0; step < 8; step++) {
     const entry = entries.get(current);
     if (entry === undefined) return { code: answers.length === 0 ? NXDOMAIN : NOERROR, answers };
+    const ttl = entry.seconds ?? ZONE_TTL;
     if ("alias" in entry) {
-      answers.push({ type: "CNAME", name: current, ttl: ZONE_TTL, data: entry.alias });
+      answers.push({ type: "CNAME", name: current, ttl, data: entry.alias });
       current = entry.alias;
       continue;
     }
@@ -129,7 +130,7 @@ function lookUp(
       turns.set(`${owner} ${type}`, turn + 1);
       return turn;
     });
-    for (const data of addresses) answers.push({ type, name: owner, ttl: ZONE_TTL, data });
+    for (const data of addresses) answers.push({ type, name: owner, ttl, data });
     return { code: NOERROR, answers };
   }
   return { code: NOERROR, answers };

@@ -1,14 +1,22 @@
 /** How a machine carries a behaviour out, with real packets. */
 import { createSocket } from "node:dgram";
 import { setTimeout as delay } from "node:timers/promises";
-import { addressOf, type Family, homePlan, outsideAddress, outsideHostNamed } from "../plan.ts";
+import {
+  addressOf,
+  type Family,
+  homePlan,
+  type LanHost,
+  outsideAddress,
+  outsideHostNamed,
+} from "../plan.ts";
 import type { Behaviour, News } from "./behaviour.ts";
 import type { Character, Habit } from "./character.ts";
-import { attempt, openTcp, type Resolver, type Trial } from "./trial.ts";
+import { attempt, locate, openTcp, type Resolver, type Trial } from "./trial.ts";
+import { asGateway, asNeighbour } from "./spoof.ts";
+import { sendFrames } from "./forge.ts";
 
 export interface Body {
-  /** Its own addresses, which no misbehaviour wastes itself on. */
-  readonly own: readonly string[];
+  readonly own: LanHost;
   readonly character: Character;
   readonly resolver: Resolver;
   /** Milliseconds between two acts of an ordinary day. */
@@ -24,7 +32,9 @@ const LIMIT = {
   connectionTimeout: 400,
   floodPacketsPerSecond: 300,
   floodSeconds: 5,
+  makerPacketsPerSecond: 5000,
   spreadSeconds: 15,
+  spoofRounds: 10,
 } as const;
 
 /** Behaves until the signal aborts or the behaviour is over; only `normal` and `quiet` never are. */
@@ -44,6 +54,12 @@ export async function behave(what: Behaviour, body: Body, signal: AbortSignal): 
       return connectToMany("telnet-spread", spreadTargets(), body, signal);
     case "flood":
       return flood(body, signal);
+    case "flood-maker":
+      return floodMaker(body, signal);
+    case "spoof-neighbour":
+      return spoof(what, asNeighbour(body.own), body, signal);
+    case "spoof-gateway":
+      return spoof(what, asGateway(body.own), body, signal);
   }
 }
 
@@ -165,7 +181,8 @@ async function connectToMany(
   let reached = 0;
   const running = new Set<Promise<void>>();
   for (const { address, port } of places) {
-    if (body.own.includes(address)) continue;
+    // No misbehaviour wastes itself on its own addresses.
+    if (address === body.own.v4 || address === body.own.v6) continue;
     if (signal.aborted) break;
     tried++;
     const one = openTcp(address, port, LIMIT.connectionTimeout).then((result) => {
@@ -182,32 +199,73 @@ async function connectToMany(
   body.tell({ kind: "burst", behaviour, tried, reached });
 }
 
-async function flood(body: Body, signal: AbortSignal): Promise<void> {
+function flood(body: Body, signal: AbortSignal): Promise<void> {
+  const targets = FAMILIES.map((family) => ({
+    address: outsideAddress("victim", family),
+    port: 1900,
+  }));
+  return sendMany("flood", targets, LIMIT.floodPacketsPerSecond, body, signal);
+}
+
+/** What its description permits, in a number that nothing permits. */
+async function floodMaker(body: Body, signal: AbortSignal): Promise<void> {
+  const habit = body.character.habits.find((each) => "port" in each && "name" in each);
+  if (habit === undefined || !("port" in habit) || !("name" in habit)) return;
+  const { name, port } = habit;
+  const targets: Place[] = [];
+  for (const family of FAMILIES) {
+    const found = await locate({ name }, family, addressOf(body.resolver, family), PATIENCE);
+    if (found.kind === "at") targets.push({ address: found.address, port });
+  }
+  return sendMany("flood-maker", targets, LIMIT.makerPacketsPerSecond, body, signal);
+}
+
+async function sendMany(
+  behaviour: Behaviour,
+  targets: readonly Place[],
+  rate: number,
+  body: Body,
+  signal: AbortSignal,
+): Promise<void> {
   const payload = Buffer.alloc(512, "flood");
-  const sockets = FAMILIES.map((family) => {
-    const socket = createSocket(family === 4 ? "udp4" : "udp6");
-    const state = { socket, to: outsideAddress("victim", family), heard: 0 };
+  const sockets = targets.map((to) => {
+    const socket = createSocket(to.address.includes(":") ? "udp6" : "udp4");
+    const state = { socket, to, heard: 0 };
     socket.on("error", () => undefined);
     socket.on("message", () => state.heard++);
     return state;
   });
   let tried = 0;
-  const total = LIMIT.floodPacketsPerSecond * LIMIT.floodSeconds;
+  const total = sockets.length === 0 ? 0 : rate * LIMIT.floodSeconds;
   const reached = () => sockets.reduce((sum, each) => sum + each.heard, 0);
   while (tried < total && !signal.aborted) {
-    for (let index = 0; index < LIMIT.floodPacketsPerSecond / 10; index++) {
-      const each = sockets[tried % 2];
-      each?.socket.send(payload, 1900, each.to, () => undefined);
+    for (let index = 0; index < rate / 10; index++) {
+      const each = sockets[tried % sockets.length];
+      each?.socket.send(payload, each.to.port, each.to.address, () => undefined);
       tried++;
     }
-    if (tried % LIMIT.floodPacketsPerSecond === 0) {
-      body.tell({ kind: "burst", behaviour: "flood", tried, reached: reached() });
-    }
+    if (tried % rate === 0) body.tell({ kind: "burst", behaviour, tried, reached: reached() });
     await pause(100, signal);
   }
   await pause(LIMIT.connectionTimeout, signal);
-  body.tell({ kind: "burst", behaviour: "flood", tried, reached: reached() });
+  body.tell({ kind: "burst", behaviour, tried, reached: reached() });
   for (const { socket } of sockets) socket.close();
+}
+
+/** Whether anybody believed it, only others can tell. */
+async function spoof(
+  behaviour: Behaviour,
+  frames: readonly Buffer[],
+  body: Body,
+  signal: AbortSignal,
+): Promise<void> {
+  let tried = 0;
+  for (let round = 0; round < LIMIT.spoofRounds && !signal.aborted; round++) {
+    await sendFrames(frames);
+    tried += frames.length;
+    await pause(100, signal);
+  }
+  body.tell({ kind: "burst", behaviour, tried, reached: 0 });
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -9,7 +9,10 @@ export const behaviours = [
   "hard-coded-dns",
   "scan",
   "flood",
+  "flood-maker",
   "telnet-spread",
+  "spoof-neighbour",
+  "spoof-gateway",
 ] as const;
 export type Behaviour = (typeof behaviours)[number];
 

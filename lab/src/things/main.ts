@@ -8,6 +8,7 @@ import { homePlan, hostNames } from "../plan.ts";
 import { behave, type Body } from "./behave.ts";
 import type { Behaviour, News } from "./behaviour.ts";
 import { characters } from "./character.ts";
+import { Holding, type Wish } from "./hold.ts";
 import { speakMdns } from "./mdns.ts";
 import { serveMessages, tell } from "./messages.ts";
 import { attempt, type Trial } from "./trial.ts";
@@ -30,7 +31,7 @@ if (character.announces !== undefined || character.seeks !== undefined) {
 }
 
 const body: Body = {
-  own: [host.v4, host.v6],
+  own: host,
   character,
   resolver,
   // Not all at the same moment.
@@ -49,9 +50,13 @@ function begin(behaviour: Behaviour): void {
   });
 }
 
+const holding = new Holding(resolver);
 serveMessages({
   try: (trial: Trial) => attempt(trial, resolver),
   behave: begin,
+  hold: (wish: Wish) => holding.begin(wish),
+  look: ({ held, again }: { held: number; again: boolean }) => holding.look(held, again),
+  "let-go": (held: number) => holding.end(held),
 });
 
 function serveTcp(port: number): Promise<void> {

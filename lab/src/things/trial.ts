@@ -74,7 +74,8 @@ async function carryOut(trial: Trial, resolver: Resolver): Promise<Result> {
   }
 }
 
-async function locate(to: Target, family: Family, resolver: string, timeout: number) {
+/** Where the target is; asks `resolver` for a name. Never throws. */
+export async function locate(to: Target, family: Family, resolver: string, timeout: number) {
   if ("address" in to) return { kind: "at", address: to.address } as const;
   const answer = await ask(resolver, to.name, family, timeout);
   if (answer.kind === "silent") {

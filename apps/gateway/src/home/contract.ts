@@ -4,6 +4,14 @@
  */
 import type { Issue } from "@thingwall/mud/document";
 import type { Decision, Flow } from "@thingwall/mud/decide";
+import Type from "typebox";
+import { DeviceIdText } from "../config.ts";
+
+/**
+ * Local programs ask: take this thing's description from where it comes from once more, now.
+ * Answered once what follows from it is enforced; a bad one leaves the one before in force.
+ */
+export const ReadAgain = Type.Object({ device: DeviceIdText }, { additionalProperties: false });
 
 export interface DeviceView {
   readonly id: string;

@@ -8,17 +8,23 @@ import type { NameEvent } from "../names/contract.ts";
 import { tellLastWords } from "../supervise/last-words.ts";
 import { HomeSettings, readSettings, type Socket, socketPath } from "../supervise/settings.ts";
 import type { WallEvent } from "../wall/contract.ts";
-import type { GatewayEvent } from "./contract.ts";
+import { type GatewayEvent, ReadAgain } from "./contract.ts";
 import { type Enforcers, Home } from "./home.ts";
-import { keepLoading, readTrust, type Source } from "./profile/index.ts";
+import { keepLoading, loadProfile, readTrust, type Source } from "./profile/index.ts";
 
 /** Before what the kernel refused is tried again. */
 const ENFORCE_AGAIN_MS = 10_000;
+/** How long what is in force from before stays for descriptions that are slow to come. */
+const DESCRIPTIONS_MS = 2000;
 
 tellLastWords();
 const { config, resolver } = await readSettings(HomeSettings);
 const enforcers: Enforcers = {};
 const stop = new AbortController();
+/** Each description was tried once: a thing whose description is only on its way is not yet held,
+ *  which would end what it may go on with. */
+const described = Promise.withResolvers<void>();
+setTimeout(described.resolve, DESCRIPTIONS_MS).unref();
 const home = new Home(config, enforcers, tell, Date.now);
 const up = { wall: false, names: false };
 /** The last reason for which nothing was enforced; it is said once. */
@@ -31,6 +37,7 @@ const server = await serve({
     status: operation(Type.Object({}, { additionalProperties: false }), () =>
       home.status({ wall: up.wall ? "up" : "down", names: up.names ? "up" : "down" }),
     ),
+    "read-again": operation(ReadAgain, ({ device }) => readAgain(device)),
   },
 });
 
@@ -61,14 +68,30 @@ const names = {
 };
 await Promise.all(
   config.devices.flatMap(({ id, mud }) => (mud === undefined ? [] : [load(id, mud)])),
-);
+).then(() => described.resolve());
 
+/** Resolves after the first try; goes on trying. */
 function load(id: string, source: Source): Promise<void> {
-  return keepLoading(
-    () => ({ source, trust, now: new Date(), resolver: names, language: "en, fr" }),
-    (profile) => home.describe(id, profile),
-    stop.signal,
-  );
+  return new Promise((resolve, reject) => {
+    keepLoading(
+      () => request(source),
+      (profile) => home.describe(id, profile).then(resolve),
+      stop.signal,
+    ).catch(reject);
+  });
+}
+
+function request(source: Source) {
+  return { source, trust, now: new Date(), resolver: names, language: "en, fr" };
+}
+
+async function readAgain(id: string): Promise<void> {
+  const known = home.devices.find(({ config: { id: own } }) => own === id);
+  const source = known?.config.mud;
+  if (source === undefined) throw new Error(`${id} has no description to read`);
+  const before = known?.profile;
+  const previous = before?.kind === "described" ? { previous: before } : {};
+  await home.describe(id, await loadProfile({ ...request(source), ...previous }));
 }
 
 /** Publishes; what could not be enforced is also said to whoever reads our output, and tried again. */
@@ -88,6 +111,7 @@ function follow(process: Exclude<Socket, "home">, onEvent: (event: unknown) => v
     signal: stop.signal,
     onEvent,
     onConnected: async (channel: Channel) => {
+      await described.promise;
       enforcers[process] = (op, params) => channel.call(op, params);
       up[process] = true;
       await home.enforce();

@@ -1,4 +1,4 @@
 /** Descriptions over time: fetched, verified, parsed, or held with the reason. */
 export { keepLoading } from "./keep-loading.ts";
-export { type LoadedProfile, type Source, readTrust } from "./load.ts";
+export { type LoadedProfile, loadProfile, type Source, readTrust } from "./load.ts";
 export type { FetchFailure } from "./outcome.ts";
