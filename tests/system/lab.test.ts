@@ -21,7 +21,8 @@ import {
   outsideAddress,
 } from "../../lab/src/plan.ts";
 import type { News } from "../../lab/src/things/behaviour.ts";
-import { dramas, type StoryEvent } from "../../lab/src/scenes/scene.ts";
+import { dramas } from "../../lab/src/scenes/drama.ts";
+import type { StoryEvent } from "../../lab/src/scenes/scene.ts";
 import { misled } from "../../lab/src/scenes/spoofing.ts";
 import { tellStory } from "../../lab/src/story.ts";
 import { plain } from "../../lab/src/terminal.ts";

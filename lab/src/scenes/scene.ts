@@ -7,21 +7,8 @@ import type { Outcome, Trial } from "../things/trial.ts";
 import type { PlannedTrial } from "../trials.ts";
 import type { Words } from "../words.ts";
 import type { Check } from "./check.ts";
+import { type Drama, isDrama } from "./drama.ts";
 import { Reasons } from "./reasons.ts";
-
-export const dramas = [
-  "spread",
-  "moved",
-  "narrowed",
-  "neighbour-posed",
-  "gateway-posed",
-  "flood",
-  "wall-killed",
-  "names-killed",
-  "home-killed",
-] as const;
-/** A scene in which something happens to the home. */
-export type Drama = (typeof dramas)[number];
 
 export interface TrialResult {
   readonly from: string;
@@ -167,5 +154,3 @@ export class Stage {
     return lines;
   }
 }
-
-const isDrama = (scene: string): scene is Drama => (dramas as readonly string[]).includes(scene);

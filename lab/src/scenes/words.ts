@@ -1,6 +1,6 @@
 /** The sentences of the scenes, in English and French. */
 import type { Check } from "./check.ts";
-import type { Drama } from "./scene.ts";
+import type { Drama } from "./drama.ts";
 import type { GatewayProgram } from "../gateway.ts";
 import type { HostName } from "../plan.ts";
 

@@ -1,0 +1,16 @@
+export const dramas = [
+  "spread",
+  "moved",
+  "narrowed",
+  "neighbour-posed",
+  "gateway-posed",
+  "flood",
+  "wall-killed",
+  "names-killed",
+  "home-killed",
+] as const;
+/** A scene in which something happens to the home. */
+export type Drama = (typeof dramas)[number];
+
+export const isDrama = (scene: string): scene is Drama =>
+  (dramas as readonly string[]).includes(scene);
