@@ -162,6 +162,21 @@ describe("services", () => {
     ).toEqual(["→ local-networks udp/1900 v4", "← local-networks udp/50000 from 1900 v4"]);
   });
 
+  test("who answers a search may be anyone, also where one device alone is the controller", () => {
+    const phone = { from: "192.168.1.20", device: "phone", path: "lateral" } as const;
+    expect(
+      needs([
+        opened({ to: "239.255.255.250", path: "multicast", udp: 1900, sourcePort: 50_000 }),
+        opened({ ...phone, udp: 50_000, sourcePort: 1900 }),
+        opened({ ...phone, tcp: 6668 }),
+      ]),
+    ).toEqual([
+      "→ local-networks udp/1900 v4",
+      "← my-controller tcp/6668 v4",
+      "← local-networks udp/50000 from 1900 v4",
+    ]);
+  });
+
   test("mDNS is sent and received at its own port", () => {
     const { document } = learn(
       [opened({ to: "224.0.0.251", path: "multicast", udp: 5353, sourcePort: 5353 })],

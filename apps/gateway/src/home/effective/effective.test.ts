@@ -77,6 +77,16 @@ describe("effective access", () => {
     }
   });
 
+  test("no containment closes what the file keeps open for repair", () => {
+    for (const containment of Object.values(containments)) {
+      const free = { grant: grants("as-described"), support: supports["in support"]! };
+      const found = effective({ ...free, containment, pause: pauses["running"]! }, T);
+      expect(found.internet).not.toBe("none");
+      expect(found.home).not.toBe("none");
+      expect(found.services).toBe(true);
+    }
+  });
+
   test("nothing changes between now and the next change, and something may then", () => {
     for (const { name, facts } of ROWS) {
       const next = nextChange(facts, T);

@@ -1,0 +1,251 @@
+/**
+ * What is done about what a thing does: nothing, one notice, restriction, quarantine; and how it
+ * ends. Pure over observed facts and their times, so that every response can be replayed.
+ *
+ * One notice per cause: while the same cause goes on, its notice is changed, and when it comes
+ * back within a month it is the same notice again. Nobody is told the same thing twice.
+ */
+import {
+  atMost,
+  type Containment,
+  containmentAfter,
+  type Nature,
+  type ReleaseReason,
+  releasableAt,
+  settled,
+  type Stage,
+  UNCONTAINED,
+} from "../effective/containment.ts";
+import { OFFENCES, type Observed, type Offence, type OffenceKind } from "./observed.ts";
+import { gravest, NO_SCORE, type Score, scoreAfter, unitOf, valueAt } from "./score.ts";
+import { type Memory, NO_MEMORY, weigh } from "./weigh.ts";
+
+export interface Conduct {
+  readonly score: Score;
+  readonly memory: Memory;
+  readonly containment: Containment;
+  /** When it last did something of weight. */
+  readonly lastOffence: number;
+  /** The notice that what goes on now belongs to, while anything does. */
+  readonly open: Notice | undefined;
+  /** Causes → when they were last told. */
+  readonly told: ReadonlyMap<string, number>;
+  /** Causes of which the household wants to hear no more → until when. */
+  readonly answered: ReadonlyMap<string, number>;
+}
+
+export interface Notice {
+  readonly cause: Cause;
+  readonly since: number;
+  readonly stage: "noticed" | Stage;
+}
+
+/** What kind of conduct, and the first object of it. A scan has a thousand objects and one cause. */
+export interface Cause {
+  readonly kind: OffenceKind;
+  readonly object: string;
+}
+
+export type Input =
+  | { readonly kind: "observed"; readonly observed: Observed }
+  | { readonly kind: "tick"; readonly at: number }
+  | { readonly kind: "firmware-changed"; readonly at: number }
+  | { readonly kind: "released-by-household"; readonly at: number }
+  | {
+      readonly kind: "answered";
+      readonly at: number;
+      readonly cause: Cause;
+      readonly answer: Answer;
+    };
+export type Answer = "allow-once" | "keep-blocked" | "always-allow";
+
+export type Act =
+  /** A new notice. */
+  | { readonly kind: "notice"; readonly notice: Notice; readonly answers: readonly Answer[] }
+  /** The same notice, with another stage; it does not call anybody again. */
+  | { readonly kind: "notice-changed"; readonly notice: Notice }
+  | { readonly kind: "contained"; readonly containment: Containment }
+  | { readonly kind: "released"; readonly reason: ReleaseReason }
+  | { readonly kind: "trial-passed" }
+  /** What the household answered changes what is permitted. */
+  | { readonly kind: "permit"; readonly cause: Cause; readonly until: number | undefined };
+
+export const THRESHOLDS = { notice: 10, restrict: 40, quarantine: 80 } as const;
+/** Below this the matter is over. */
+const OVER = 5;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+export const QUIET = DAY;
+const TOLD_AGAIN_AFTER = 30 * DAY;
+export const ONCE = HOUR;
+const CAUSES_KEPT = 256;
+/** Offences of fewer points do not keep a thing contained. */
+const WEIGHTY = 3;
+
+/** What a household may allow; for the rest there is nothing to allow. */
+const ALLOWABLE: readonly OffenceKind[] = [
+  "related-name",
+  "hard-coded-service",
+  "unknown-destination",
+];
+/** Kinds whose objects change with every packet: one cause, whatever the object. */
+const ONE_CAUSE: readonly OffenceKind[] = ["home-scan", "telnet", "impersonation"];
+
+export const GOOD_CONDUCT: Conduct = {
+  score: NO_SCORE,
+  memory: NO_MEMORY,
+  containment: UNCONTAINED,
+  lastOffence: 0,
+  open: undefined,
+  told: new Map(),
+  answered: new Map(),
+};
+
+export interface Response {
+  readonly conduct: Conduct;
+  readonly acts: readonly Act[];
+}
+
+export function respond(conduct: Conduct, input: Input, nature: Nature): Response {
+  const at = input.kind === "observed" ? input.observed.at : input.at;
+  const begun = passTime(conduct, at, nature);
+  const next = handle(begun.conduct, input, nature);
+  return { conduct: next.conduct, acts: [...begun.acts, ...next.acts] };
+}
+
+function handle(conduct: Conduct, input: Input, nature: Nature): Response {
+  switch (input.kind) {
+    case "tick":
+      return { conduct, acts: [] };
+    case "firmware-changed":
+      return release(conduct, "firmware-changed", input.at, nature);
+    case "released-by-household":
+      return release(conduct, "household", input.at, nature);
+    case "answered":
+      return answer(conduct, input.cause, input.answer, input.at);
+    case "observed": {
+      const { memory, offences } = weigh(conduct.memory, input.observed);
+      return offences.reduce<Response>(
+        ({ conduct: before, acts }, offence) => {
+          const after = offend(before, offence, nature);
+          return { conduct: after.conduct, acts: [...acts, ...after.acts] };
+        },
+        { conduct: { ...conduct, memory }, acts: [] },
+      );
+    }
+  }
+}
+
+/** What time alone brings: a trial passed, a day of quiet, a matter that is over. */
+function passTime(conduct: Conduct, at: number, nature: Nature): Response {
+  const containment = settled(conduct.containment, at);
+  const passed = conduct.containment.kind === "on-trial" && containment.kind === "none";
+  const over = conduct.open && containment.kind === "none" && valueAt(conduct.score, at) < OVER;
+  const current: Conduct = { ...conduct, containment, open: over ? undefined : conduct.open };
+  const acts: readonly Act[] = passed ? [{ kind: "trial-passed" }] : [];
+  const contained = containment.kind === "restricted" || containment.kind === "quarantined";
+  const since = Math.max(conduct.lastOffence, containment.since);
+  if (!contained || at - since < QUIET || at < releasableAt(containment))
+    return { conduct: current, acts };
+  const released = release(current, "quiet", at, nature);
+  return { conduct: released.conduct, acts: [...acts, ...released.acts] };
+}
+
+function release(conduct: Conduct, reason: ReleaseReason, at: number, nature: Nature): Response {
+  const containment = containmentAfter(
+    conduct.containment,
+    { kind: "release", at, reason },
+    nature,
+  );
+  if (containment === conduct.containment) return { conduct, acts: [] };
+  // A trial begins with a clean sheet: what it was contained for is served.
+  return {
+    conduct: { ...conduct, containment, score: { ...NO_SCORE, daily: conduct.score.daily } },
+    acts: [{ kind: "released", reason }],
+  };
+}
+
+function answer(conduct: Conduct, cause: Cause, said: Answer, at: number): Response {
+  const allowed = said !== "keep-blocked";
+  if (allowed && !ALLOWABLE.includes(cause.kind)) return { conduct, acts: [] };
+  const until = said === "allow-once" ? at + ONCE : Infinity;
+  const answered = kept(conduct.answered, unitOf(cause), until);
+  const open = conduct.open && same(conduct.open.cause, cause) ? undefined : conduct.open;
+  return {
+    conduct: { ...conduct, answered, open },
+    acts: allowed
+      ? [{ kind: "permit", cause, until: said === "allow-once" ? until : undefined }]
+      : [],
+  };
+}
+
+function offend(conduct: Conduct, offence: Offence, nature: Nature): Response {
+  const { at, kind } = offence;
+  // The household knows of it; only what may be allowed at all can be answered for.
+  const known = ALLOWABLE.includes(kind) && (conduct.answered.get(unitOf(offence)) ?? 0) > at;
+  if (known) return { conduct, acts: [] };
+  const score = scoreAfter(conduct.score, offence);
+  const lastOffence = OFFENCES[kind].points >= WEIGHTY ? at : conduct.lastOffence;
+  const value = valueAt(score, at);
+  const current = { ...conduct, score, lastOffence };
+  const stage: Stage | undefined =
+    value >= THRESHOLDS.quarantine
+      ? "quarantined"
+      : value >= THRESHOLDS.restrict
+        ? "restricted"
+        : undefined;
+  const containment =
+    stage === undefined
+      ? conduct.containment
+      : containmentAfter(conduct.containment, { kind: "demanded", at, stage }, nature);
+  const told = tell({ ...current, containment }, value, stage && atMost(stage, nature), at);
+  const changed = containment !== conduct.containment;
+  return {
+    conduct: told.conduct,
+    acts: changed ? [{ kind: "contained", containment }, ...told.acts] : told.acts,
+  };
+}
+
+function tell(conduct: Conduct, value: number, demanded: Stage | undefined, at: number): Response {
+  if (value < THRESHOLDS.notice) return { conduct, acts: [] };
+  const { containment, open } = conduct;
+  const stage =
+    containment.kind === "restricted" || containment.kind === "quarantined"
+      ? containment.kind
+      : (demanded ?? "noticed");
+  const cause = causeOf(conduct.score);
+  if (cause === undefined) return { conduct, acts: [] };
+  if (open) {
+    if (open.stage === stage) return { conduct, acts: [] };
+    const notice: Notice = { ...open, cause, stage };
+    const told = kept(conduct.told, unitOf(cause), at);
+    return {
+      conduct: { ...conduct, open: notice, told },
+      acts: [{ kind: "notice-changed", notice }],
+    };
+  }
+  const notice: Notice = { cause, since: at, stage };
+  const before = conduct.told.get(unitOf(cause));
+  const again = before !== undefined && at - before < TOLD_AGAIN_AFTER;
+  const next = { ...conduct, open: notice, told: kept(conduct.told, unitOf(cause), at) };
+  if (again) return { conduct: next, acts: [{ kind: "notice-changed", notice }] };
+  const answers: readonly Answer[] = ALLOWABLE.includes(cause.kind)
+    ? ["allow-once", "keep-blocked", "always-allow"]
+    : [];
+  return { conduct: next, acts: [{ kind: "notice", notice, answers }] };
+}
+
+function causeOf(score: Score): Cause | undefined {
+  const found = gravest(score);
+  return found && ONE_CAUSE.includes(found.kind) ? { kind: found.kind, object: "" } : found;
+}
+
+function same(a: Cause, b: Cause): boolean {
+  return unitOf(a) === unitOf(b);
+}
+
+/** The map with this entry last; the oldest make room. */
+function kept(map: ReadonlyMap<string, number>, key: string, value: number) {
+  const others = [...map].filter(([each]) => each !== key);
+  return new Map([...others.slice(1 - CAUSES_KEPT), [key, value] as const]);
+}
