@@ -1,4 +1,5 @@
 import { faults } from "./en/faults.ts";
+import { life } from "./en/life.ts";
 import { standings } from "./en/standings.ts";
 import { ceilings, decisions, signatures } from "./en/verdicts.ts";
 import { vocabulary } from "./en/vocabulary.ts";
@@ -10,5 +11,6 @@ export const en: GatewayWords = {
   standings,
   signatures,
   faults,
+  life,
   vocabulary,
 };

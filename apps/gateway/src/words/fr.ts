@@ -1,4 +1,5 @@
 import { faults } from "./fr/faults.ts";
+import { life } from "./fr/life.ts";
 import { standings } from "./fr/standings.ts";
 import { ceilings, decisions, signatures } from "./fr/verdicts.ts";
 import { vocabulary } from "./fr/vocabulary.ts";
@@ -10,5 +11,6 @@ export const fr: GatewayWords = {
   standings,
   signatures,
   faults,
+  life,
   vocabulary,
 };

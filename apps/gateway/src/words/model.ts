@@ -3,6 +3,10 @@ import type { DecisionReason } from "@thingwall/mud/decide";
 import type { CeilingReason, HoldReason } from "@thingwall/mud/policy";
 import type { SignatureFailure } from "@thingwall/mud/signature";
 import type { ChannelErrorCode } from "../channel/error.ts";
+import type { Reason } from "../home/effective/effective.ts";
+import type { SupportStep } from "../home/effective/support.ts";
+import type { OffenceKind } from "../home/respond/observed.ts";
+import type { Answer, Notice } from "../home/respond/respond.ts";
 import type { FetchFailure } from "../home/profile/index.ts";
 import type { NftFailure } from "../wall/nft.ts";
 import type { Message, Vocabulary } from "./format.ts";
@@ -34,11 +38,21 @@ export type Standings = Readonly<Record<StandingCode, Finding>>;
 export type Signatures = Readonly<Record<SignatureFailure, Finding>>;
 export type Faults = Readonly<Record<FaultCode, Finding>>;
 
+/** What befalls a thing: why it has less, what it did, what was done, and what may be answered. */
+export interface Life {
+  readonly reasons: Readonly<Record<Reason, Finding>>;
+  readonly offences: Readonly<Record<OffenceKind, Message>>;
+  readonly stages: Readonly<Record<Notice["stage"], Message>>;
+  readonly answers: Readonly<Record<Answer, Message>>;
+  readonly support: Readonly<Record<SupportStep, Message>>;
+}
+
 export interface GatewayWords {
   readonly decisions: Decisions;
   readonly ceilings: Ceilings;
   readonly standings: Standings;
   readonly signatures: Signatures;
   readonly faults: Faults;
+  readonly life: Life;
   readonly vocabulary: Vocabulary;
 }

@@ -42,4 +42,7 @@ export const vocabulary: Vocabulary = {
   total: "all together",
   file: "file",
   signature: "signature",
+  // Services written into a thing.
+  names: "names",
+  time: "the time",
 };

@@ -42,4 +42,7 @@ export const vocabulary: Vocabulary = {
   total: "le tout",
   file: "le fichier",
   signature: "la signature",
+  // Services inscrits dans un objet.
+  names: "les noms",
+  time: "l’heure",
 };

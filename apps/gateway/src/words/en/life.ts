@@ -1,0 +1,70 @@
+import type { Life } from "../model.ts";
+
+/** What befalls a thing while it is at home. `{object}` is a destination, a name or a rule. */
+export const life: Life = {
+  reasons: {
+    "granted-full": {
+      reason: "For now you let it reach everything.",
+      remedy: "That ends by itself on the day you chose; end it sooner if you can.",
+    },
+    "granted-lan-only": {
+      reason: "You let it reach the home only.",
+      remedy: "Choose “as described” to let it reach what its description names.",
+    },
+    "granted-updates-only": {
+      reason: "You let it fetch its updates only.",
+      remedy: "Choose “as described” to let it reach what its description names.",
+    },
+    blocked: {
+      reason: "You blocked it.",
+      remedy: "Choose another access to let it work again.",
+    },
+    "support-ended": {
+      reason: "Nobody mends it any more, so it is kept from the Internet.",
+      remedy: "Plan its replacement; until then you can extend its access to a day of your choice.",
+    },
+    restricted: {
+      reason: "It misbehaved: it keeps what is described, slowly, and opens nothing at home.",
+      remedy: "Update it. After a day of quiet it is tried again.",
+    },
+    quarantined: {
+      reason: "It behaved like a captured device: it is cut off, but for its repair.",
+      remedy: "Restart and update it; if it goes on, take it off the network.",
+    },
+    "on-trial": {
+      reason: "It was contained and is tried again for an hour.",
+      remedy: "Nothing to do.",
+    },
+    paused: {
+      reason: "You paused it.",
+      remedy: "Resume it to let it work again.",
+    },
+  },
+  offences: {
+    "related-name": "It asked for a new name of its maker, {object}.",
+    "hard-coded-service": "It asks others than your gateway for {object:word}.",
+    "unknown-destination": "It tried to reach {object}, which its description does not name.",
+    "home-scan": "It tried one device of the home after another.",
+    telnet: "It knocked at doors that captured devices look for on the Internet.",
+    impersonation: "It passed itself off as another device.",
+    surge: "It used a permission far more than it ever does ({object}).",
+  },
+  stages: {
+    noticed: "It was stopped; nothing else changed.",
+    restricted: "It is restricted.",
+    quarantined: "It is in quarantine.",
+  },
+  answers: {
+    "allow-once": "Allow once",
+    "keep-blocked": "Keep blocked",
+    "always-allow": "Always allow",
+  },
+  support: {
+    "in-90-days": "Its support ends on {ends:day}. From then on it reaches the home only.",
+    "in-30-days":
+      "Its support ends on {ends:day}, within a month. From then on it reaches the home only.",
+    "in-7-days":
+      "Its support ends on {ends:day}, within a week. From then on it reaches the home only.",
+    ended: "Its support ended on {ends:day}. It now reaches the home only.",
+  },
+};

@@ -1,0 +1,73 @@
+import type { Life } from "../model.ts";
+
+/** Ce qui arrive à un objet à la maison. `{object}` est une destination, un nom ou une règle. */
+export const life: Life = {
+  reasons: {
+    "granted-full": {
+      reason: "Pour l’instant, vous le laissez tout atteindre.",
+      remedy:
+        "Cela prend fin tout seul au jour que vous avez choisi ; mettez-y fin plus tôt si vous le pouvez.",
+    },
+    "granted-lan-only": {
+      reason: "Vous ne le laissez atteindre que la maison.",
+      remedy: "Choisissez « selon sa description » pour qu’il atteigne ce qu’elle nomme.",
+    },
+    "granted-updates-only": {
+      reason: "Vous ne le laissez chercher que ses mises à jour.",
+      remedy: "Choisissez « selon sa description » pour qu’il atteigne ce qu’elle nomme.",
+    },
+    blocked: {
+      reason: "Vous l’avez bloqué.",
+      remedy: "Choisissez un autre accès pour qu’il fonctionne de nouveau.",
+    },
+    "support-ended": {
+      reason: "Plus personne ne le répare : il est tenu à l’écart d’Internet.",
+      remedy:
+        "Prévoyez son remplacement ; d’ici là, vous pouvez prolonger son accès jusqu’au jour de votre choix.",
+    },
+    restricted: {
+      reason:
+        "Il s’est mal conduit : il garde, au ralenti, ce qui est décrit, et n’ouvre rien dans la maison.",
+      remedy: "Mettez-le à jour. Après un jour de calme, il est remis à l’essai.",
+    },
+    quarantined: {
+      reason: "Il se conduit comme un objet piraté : il est coupé, sauf pour sa réparation.",
+      remedy: "Redémarrez-le et mettez-le à jour ; s’il continue, retirez-le du réseau.",
+    },
+    "on-trial": {
+      reason: "Il était contenu ; il est à l’essai pendant une heure.",
+      remedy: "Rien à faire.",
+    },
+    paused: {
+      reason: "Vous l’avez mis en pause.",
+      remedy: "Reprenez pour qu’il fonctionne de nouveau.",
+    },
+  },
+  offences: {
+    "related-name": "Il a demandé un nouveau nom de son fabricant, {object}.",
+    "hard-coded-service": "Il demande {object:word} à d’autres qu’à votre passerelle.",
+    "unknown-destination": "Il a tenté d’atteindre {object}, que sa description ne nomme pas.",
+    "home-scan": "Il a essayé un appareil de la maison après l’autre.",
+    telnet: "Il a frappé aux portes que les objets piratés cherchent sur Internet.",
+    impersonation: "Il s’est fait passer pour un autre appareil.",
+    surge: "Il a usé d’une permission bien plus qu’il ne le fait jamais ({object}).",
+  },
+  stages: {
+    noticed: "Il a été arrêté ; rien d’autre n’a changé.",
+    restricted: "Son accès est restreint.",
+    quarantined: "Il est en quarantaine.",
+  },
+  answers: {
+    "allow-once": "Permettre une fois",
+    "keep-blocked": "Laisser bloqué",
+    "always-allow": "Toujours permettre",
+  },
+  support: {
+    "in-90-days": "Son suivi prend fin le {ends:day}. Il n’atteindra plus ensuite que la maison.",
+    "in-30-days":
+      "Son suivi prend fin le {ends:day}, dans moins d’un mois. Il n’atteindra plus ensuite que la maison.",
+    "in-7-days":
+      "Son suivi prend fin le {ends:day}, dans moins d’une semaine. Il n’atteindra plus ensuite que la maison.",
+    ended: "Son suivi a pris fin le {ends:day}. Il n’atteint plus que la maison.",
+  },
+};
