@@ -176,7 +176,8 @@ export const phrases = {
   helpLabBehave: "let a thing behave",
   helpLabStory: "one minute: what each thing may and may not do, tried for real",
   helpThing: "camera, bulb, plug, speaker, thermostat, printer or phone",
-  helpBehaviour: "quiet, normal, update, hard-coded-dns, scan, flood or telnet-spread",
+  helpBehaviour:
+    "quiet, normal, update, hard-coded-dns, scan, flood, flood-maker, telnet-spread, spoof-neighbour or spoof-gateway",
   helpStart: "the gateway in the lab’s home, live",
   helpStory: "the scripted minute instead of the live view",
 } as const satisfies Readonly<Record<string, Message>>;

@@ -179,7 +179,8 @@ export const phrases: Phrases = {
   helpLabBehave: "faire agir un objet",
   helpLabStory: "une minute : ce que chaque objet peut et ne peut pas faire, essayé pour de vrai",
   helpThing: "camera, bulb, plug, speaker, thermostat, printer ou phone",
-  helpBehaviour: "quiet, normal, update, hard-coded-dns, scan, flood ou telnet-spread",
+  helpBehaviour:
+    "quiet, normal, update, hard-coded-dns, scan, flood, flood-maker, telnet-spread, spoof-neighbour ou spoof-gateway",
   helpStart: "la passerelle dans la maison du labo, en direct",
   helpStory: "la minute écrite d’avance au lieu de la vue en direct",
 };
