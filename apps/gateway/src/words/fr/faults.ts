@@ -13,10 +13,10 @@ export const faults: Faults = {
   "nft-refused": {
     reason: "nft ou le noyau refuse les règles ; celles d’avant restent en vigueur.",
     remedy:
-      "Le signaler avec la ligne du journal : les règles sont de nous, ou le noyau est trop ancien.",
+      "Le signaler avec la ligne du journal : l’erreur vient de nos règles, ou le noyau est trop ancien.",
   },
   "network-setting": {
-    reason: "Un réglage réseau du noyau, que le journal nomme, n’a pas pu être fait.",
+    reason: "Un réglage réseau du noyau, nommé dans le journal, n’a pas pu être modifié.",
     remedy: "Vérifier que l’interface existe et que /proc/sys est accessible en écriture.",
   },
   aborted: {
@@ -24,7 +24,7 @@ export const faults: Faults = {
     remedy: "Rien à faire : la question sera reposée.",
   },
   "bad-message": {
-    reason: "Ce qui arrive sur un socket de la passerelle n’est pas un message à elle.",
+    reason: "Ce qui arrive sur un socket de la passerelle n’est pas l’un de ses messages.",
     remedy: "Employer des programmes d’une même version, et ne laisser aucun autre y écrire.",
   },
   "bad-params": {
@@ -40,7 +40,7 @@ export const faults: Faults = {
     remedy: "Chercher ici le code qui suit dans le journal.",
   },
   "in-use": {
-    reason: "Une autre passerelle répond ici, ou le dossier n’est pas à la passerelle seule.",
+    reason: "Une autre passerelle répond ici, ou le dossier ne lui est pas réservé.",
     remedy: "Arrêter l’autre, ou donner à celle-ci son propre runDirectory.",
   },
   "path-too-long": {

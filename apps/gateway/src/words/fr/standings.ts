@@ -11,7 +11,7 @@ export const standings: Standings = {
     remedy: "Rien à faire.",
   },
   "no-description": {
-    reason: "Personne n’en a donné de description.",
+    reason: "Aucune description n’en a été donnée.",
     remedy: "Indiquer son fichier ou son URL MUD dans la configuration.",
   },
   "description-loading": {
@@ -20,7 +20,7 @@ export const standings: Standings = {
   },
   "file-refused": {
     reason: "Sa description n’est pas valable ({issue} en {path}).",
-    remedy: "Y regarder de près avec `thingwall mud check`, et prévenir le fabricant.",
+    remedy: "L’examiner avec `thingwall mud check`, et prévenir le fabricant.",
   },
   "file-unreadable": {
     reason: "Sa description {path} ne peut pas être lue ({reason}).",
@@ -40,7 +40,7 @@ export const standings: Standings = {
     remedy: "Donner une URL https complète.",
   },
   "name-not-found": {
-    reason: "L’hôte {name} n’existe pas, ou personne n’a su le dire.",
+    reason: "L’hôte {name} n’existe pas, ou aucun résolveur n’a pu répondre.",
     remedy: "Vérifier l’URL et la connexion à Internet.",
   },
   "address-not-global": {
@@ -53,14 +53,14 @@ export const standings: Standings = {
   },
   "tls-failed": {
     reason: "Le serveur du fabricant n’a pas prouvé qui il est ({reason:word}).",
-    remedy: "Prévenir le fabricant ; rien n’est téléchargé d’un tel serveur.",
+    remedy: "Prévenir le fabricant ; rien n’est téléchargé depuis un tel serveur.",
   },
   "not-http": {
     reason: "Ce qui répond ne parle pas HTTP ({reason}).",
     remedy: "Vérifier l’URL.",
   },
   timeout: {
-    reason: "Le serveur du fabricant a été trop long (étape : {phase:word}).",
+    reason: "Le serveur du fabricant a mis trop de temps (étape : {phase:word}).",
     remedy: "Un nouvel essai aura lieu plus tard.",
   },
   "redirected-elsewhere": {
@@ -68,7 +68,7 @@ export const standings: Standings = {
     remedy: "N’accepter la nouvelle adresse que si le fabricant l’a annoncée.",
   },
   "too-many-redirects": {
-    reason: "Le serveur du fabricant renvoie plus de {limit} fois ailleurs.",
+    reason: "Le serveur du fabricant enchaîne plus de {limit} redirections.",
     remedy: "Prévenir le fabricant.",
   },
   "http-status": {

@@ -103,7 +103,7 @@ export const signatures: Signatures = {
       one: "La signature porte {signers} signataire au lieu d’un seul.",
       other: "La signature porte {signers} signataires au lieu d’un seul.",
     },
-    remedy: "Signer à un seul : un seul en répond.",
+    remedy: "Garder un seul signataire : un seul en répond.",
   },
   "too-large": {
     reason:
