@@ -28,7 +28,17 @@ export const labelRefusals = {
   /** A fact that is not about such a subject. */
   "fact-of-another-subject": { clause: "vocabulary", params: ["fact"] },
 
+  // Lists that are fetched again and again.
+  /** An older list than one already seen. Threat: hiding what was revoked or compromised since. */
+  "rolled-back": { clause: "label, lists", params: ["known", "offered"] },
+  /** Two lists of one number. Threat: each reader is told another story. This is proof of fraud. */
+  "two-versions": { clause: "label, lists", params: ["number"] },
+  /** A list of another programme or address, shown in place of this one. */
+  "other-list": { clause: "label, lists", params: ["expected", "found"] },
+
   // Keys.
+  /** None of the keys that were pinned when this program was made. */
+  "not-a-root": { clause: "label, trust list", params: ["key"] },
   /** `part`: type, curve, point, private. */
   "key-not-allowed": { clause: "RFC 7517 §4", params: ["part"] },
 } as const satisfies Record<

@@ -9,7 +9,13 @@ export {
   seal,
   type SigningKey,
 } from "./envelope.ts";
-export { type Algorithm, algorithmOf, parsePublicJwk, type PublicJwk } from "./jwk.ts";
+export {
+  type Algorithm,
+  algorithmOf,
+  parsePublicJwk,
+  type PublicJwk,
+  readBase64url,
+} from "./jwk.ts";
 export { labelLimits } from "../limits.ts";
 export {
   LabelError,

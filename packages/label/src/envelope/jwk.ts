@@ -35,8 +35,8 @@ const isCoordinate = (value: unknown): value is string =>
   readBase64url(value)?.length === 32;
 
 /** Octets of base64url without padding, in its one spelling; undefined for any other. */
-export function readBase64url(text: string): Uint8Array | undefined {
+export function readBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return undefined;
-  const octets = base64url.decode(text);
+  const octets = new Uint8Array(base64url.decode(text));
   return base64url.encode(octets) === text ? octets : undefined;
 }

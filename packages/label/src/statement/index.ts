@@ -9,12 +9,15 @@ export {
 export { describeDay, describeFacts, describeResult, type FactLine } from "./describe.ts";
 export type { Bilingual, Fact } from "./fact.ts";
 export { parseStatement } from "./parse.ts";
-export type {
-  MudReference,
-  OrganisationSubject,
-  ProductSubject,
-  Result,
-  UnitSubject,
+export {
+  DID_FORM,
+  HTTPS_FORM,
+  INSTANT_FORM,
+  type MudReference,
+  type OrganisationSubject,
+  type ProductSubject,
+  type Result,
+  type UnitSubject,
 } from "./schema.ts";
 export {
   type Attestation,
