@@ -2,7 +2,8 @@
  * The chains that every frame from the LAN meets at the bridge port where it comes in, before the
  * bridge learns its sender and before connection tracking. Pure; the same whatever the devices are.
  *
- *   port ─ who (MAC, port) ─ cap ─┬─ IPv4 ─ bound? ─┬─ groups
+ *   port ─ known at once (MAC . address) ─ cap ─ as bound, below; otherwise
+ *          who (MAC, port) ─ cap ─┬─ IPv4 ─ bound? ─┬─ groups
  *                                 ├─ IPv6 ─ bound? ─┼─ neighbour discovery
  *                                 ├─ ARP ── bound?  └─ pass: marked, so that the bridge takes it
  *                                 └─ EAPOL
@@ -63,13 +64,21 @@ function chain(name: string, ...rules: string[]): ChainText {
 }
 
 const refuse = (reason: Reason) => `counter name "${reason}" drop`;
+const CAPPED = `limit name ether saddr map @packet_caps ${refuse("over_cap")}`;
 const meter = (set: string, rate: string, key = "ether saddr") =>
   `update @${set} { ${key} ${rate} }`;
 
 function arrival(): ChainText[] {
   return [
     chain("pass", `meta mark set ${SEEN} accept`),
-    chain("from_port", "ether saddr vmap @senders", "goto stranger"),
+    chain(
+      "from_port",
+      // Most packets: from where their sender may be, with an address that it has.
+      "ether saddr . ip saddr vmap @direct4",
+      "meta protocol ip6 ether saddr . @nh,64,128 vmap @direct6",
+      "ether saddr vmap @senders",
+      "goto stranger",
+    ),
     chain("placed", "iifname . ether saddr vmap @places", refuse("wrong_port")),
     chain(
       "stranger",
@@ -81,7 +90,7 @@ function arrival(): ChainText[] {
     ),
     chain(
       "joined",
-      `limit name ether saddr map @packet_caps ${refuse("over_cap")}`,
+      CAPPED,
       "ether type vmap { ip : goto from_ipv4, ip6 : goto from_ipv6, arp : goto from_arp, 0x888e : goto pass }",
       // Tagged frames too: what the port did not ask for is no way into another network.
       refuse("other_protocol"),
@@ -97,6 +106,7 @@ function arrival(): ChainText[] {
 
 function ipv4(): ChainText[] {
   return [
+    chain("direct_ipv4", CAPPED, "goto ipv4_bound"),
     chain(
       "from_ipv4",
       "ether saddr . ip saddr @bound4 goto ipv4_bound",
@@ -146,6 +156,7 @@ function ipv6(claimable: readonly string[]): ChainText[] {
     refuse("false_neighbour"),
   ];
   return [
+    chain("direct_ipv6", CAPPED, "goto ipv6_bound"),
     chain(
       "from_ipv6",
       "meta protocol ip6 ether saddr . @nh,64,128 @bound6 goto ipv6_bound",
@@ -215,7 +226,7 @@ function quarantine(): ChainText[] {
   return [
     chain(
       "quarantined",
-      `limit name ether saddr map @packet_caps ${refuse("over_cap")}`,
+      CAPPED,
       "udp sport 68 udp dport 67 goto from_ipv4",
       "udp sport 546 udp dport 547 goto from_ipv6",
       "arp daddr ip @gateway4 goto from_arp",

@@ -211,6 +211,13 @@ function elementsOf(device: WallDevice): Element[] {
         .filter((address) => familyOf(address) === 4)
         .map((address) => ingress("bound4", `${mac} . ${address}`)),
       ...[...own6(mac)].map((address) => ingress("bound6", `${mac} . ${hex(address)}`)),
+      ...(port === undefined && !quarantined
+        ? claimed.map((address) =>
+            familyOf(address) === 4
+              ? ingress("direct4", `${mac} . ${address}`, " : goto direct_ipv4")
+              : ingress("direct6", `${mac} . ${hex(address)}`, " : goto direct_ipv6"),
+          )
+        : []),
       ...caps.map(({ table, map, name }) => ({ table, set: map, key: mac, value: ` : "${name}"` })),
     ]),
     ...[...new Set(macs.flatMap((mac) => [...own6(mac)]))].map((address) =>
@@ -250,6 +257,8 @@ function sets({ lan }: State): [name: string, type: string][] {
   const own = (family: 4 | 6) =>
     lan.addresses.map(canonical).filter((address) => familyOf(address) === family);
   return [
+    ["direct4", "type ether_addr . ipv4_addr : verdict;"],
+    ["direct6", "typeof ether saddr . @th,64,128 : verdict;"],
     ["senders", "type ether_addr : verdict;"],
     ["places", "type ifname . ether_addr : verdict;"],
     ["quarantined_macs", "type ether_addr;"],
