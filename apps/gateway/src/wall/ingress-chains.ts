@@ -73,9 +73,10 @@ function arrival(): ChainText[] {
     chain("pass", `meta mark set ${SEEN} accept`),
     chain(
       "from_port",
-      // Most packets: from where their sender may be, with an address that it has.
-      "ether saddr . ip saddr vmap @direct4",
-      "meta protocol ip6 ether saddr . @nh,64,128 vmap @direct6",
+      // Most packets: from where their sender may be, with an address that it has. By the frame's
+      // own type: the kernel's word for a tagged frame is what is inside.
+      "ether type ip ether saddr . ip saddr vmap @direct4",
+      "ether type ip6 ether saddr . @nh,64,128 vmap @direct6",
       "ether saddr vmap @senders",
       "goto stranger",
     ),

@@ -38,7 +38,6 @@ export function renderIngress(desired: State, ports: readonly string[]): string 
   return [
     ...replace(INGRESS, [
       REPORTS,
-      REPORTS,
       ...DROP_COUNTERS.map((name) => `counter ${name} { }`),
       ...devices.limits.filter(({ table }) => table === INGRESS).map(printLimit),
       ...sets(desired).map(([set, type]) => printSet(set, type, devices.of(INGRESS, set))),
@@ -56,7 +55,6 @@ export function renderIngress(desired: State, ports: readonly string[]): string 
       printChain(PORT_TO_PORT),
     ]),
     ...replace(EARLY, [
-      REPORTS,
       REPORTS,
       "counter too_many_flows { }",
       "counter false_home { }",
