@@ -279,6 +279,30 @@ function addGateway(gateway: Command, { verb, option, run }: Verbs): void {
         return runGatewayWith(options.config);
       }),
     );
+
+  verb(gateway, "backup", "helpGatewayBackup", [
+    "sudo thingwall gateway backup --config gateway.json --out home.backup",
+  ])
+    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
+    .addOption(option("--out <FILE>", "helpOut").makeOptionMandatory())
+    .action((options: Common & { config: string; out: string }) =>
+      run(options, async (context) => {
+        const { backupGateway } = await import("./gateway/backup.ts");
+        return backupGateway(options, context);
+      }),
+    );
+
+  verb(gateway, "restore", "helpGatewayRestore", [
+    "sudo thingwall gateway restore --config gateway.json --from home.backup",
+  ])
+    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
+    .addOption(option("--from <FILE>", "helpFromBackup").makeOptionMandatory())
+    .action((options: Common & { config: string; from: string }) =>
+      run(options, async (context) => {
+        const { restoreGateway } = await import("./gateway/restore.ts");
+        return restoreGateway(options, context);
+      }),
+    );
 }
 
 function addLab(lab: Command, { phrase, verb, run }: Verbs): void {

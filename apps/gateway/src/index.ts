@@ -4,6 +4,8 @@ export type { DeviceConfig, GatewayConfig } from "./config.ts";
 export type { DeviceView, GatewayEvent, StatusView } from "./home/contract.ts";
 export { wallRule } from "./home/device/desired.ts";
 export type { FetchFailure } from "./home/profile/index.ts";
+export { backup, restore, type Saved } from "./home/store/backup.ts";
+export { StoreError, type StoreErrorCode } from "./home/store/error.ts";
 export { ConfigError, type ConfigProblem } from "./config-error.ts";
 export { parseConfig, readConfig } from "./read-config.ts";
 export { SuperviseError } from "./supervise/preflight.ts";

@@ -134,6 +134,44 @@ export const errors: Errors = {
     reason: "The configuration {path} names {value} at {place}, which cannot be read ({reason}).",
     remedy: "Check the name and the permissions. Nothing was started.",
   },
+  "store-in-use": {
+    reason: "The gateway is running and keeps {path}.",
+    remedy: "Stop the gateway, then restore. A backup can be made while it runs.",
+  },
+  "store-absent": {
+    reason: "There is no store {path}: this gateway has not run yet.",
+    remedy: "Check “stateDirectory” in the configuration.",
+  },
+  "store-damaged": {
+    reason: "The store {path} is damaged ({reason}), so no backup was made of it.",
+    remedy: "Start the gateway: it mends its store and keeps what it found. Then try again.",
+  },
+  "store-foreign": {
+    reason: "{path} is a database of another program.",
+    remedy: "Check “stateDirectory” in the configuration. Nothing was changed.",
+  },
+  "store-newer": {
+    reason:
+      "A later version of Thingwall wrote the store {path} (form {found}; this one knows {known}).",
+    remedy: "Install that version again. Nothing was changed.",
+  },
+  "backup-foreign": {
+    reason: "{path} is no backup of Thingwall.",
+    remedy: "Give a file that `thingwall gateway backup` made. Nothing was changed.",
+  },
+  "backup-damaged": {
+    reason: "The backup {path} is damaged ({reason}).",
+    remedy: "Give another backup. Nothing was changed.",
+  },
+  "backup-newer": {
+    reason:
+      "A later version of Thingwall made the backup {path} (form {found}; this one knows {known}).",
+    remedy: "Restore it with that version. Nothing was changed.",
+  },
+  "store-full": {
+    reason: "There is no room left for {path}.",
+    remedy: "Make room on that disk, then try again. What was there is as it was.",
+  },
   "not-readable": {
     reason: "{path} cannot be read ({reason}).",
     remedy: "Check the permissions.",

@@ -99,6 +99,20 @@ export const phrases = {
   beforePublishing: "To know before it is published:",
   learntPermits: "What this file permits, and nothing else:",
 
+  // gateway backup, gateway restore
+  backedUp: {
+    by: "devices",
+    one: "Backup written to {path}: {devices} device, as of {made:moment}.",
+    other: "Backup written to {path}: {devices} devices, as of {made:moment}.",
+  },
+  backupHoldsKeys: "It holds the Wi-Fi keys: keep it where nobody else can read it.",
+  restored: {
+    by: "devices",
+    one: "Restored: {devices} device, as of {made:moment}.",
+    other: "Restored: {devices} devices, as of {made:moment}.",
+  },
+  restoredAside: "What was there is kept in {aside}.",
+
   // lab status
   columnDevice: "Device",
   columnState: "State",
@@ -168,6 +182,10 @@ export const phrases = {
   helpAt: "verify as of this time (default: now), such as 2026-11-21T09:30:00Z",
   helpGateway: "the gateway of a home or a small office",
   helpGatewayRun: "run the gateway until it is stopped",
+  helpGatewayBackup: "save what the gateway has learnt and what was decided, also while it runs",
+  helpGatewayRestore: "put a backup in the place of what the gateway keeps; stop it first",
+  helpOut: "where the backup goes",
+  helpFromBackup: "the backup",
   helpConfig: "the gateway’s configuration file",
   helpLab: "a home with six things and a small Internet, on this machine, private to it",
   helpLabUp: "start the lab and keep it running",

@@ -140,6 +140,46 @@ export const errors: Errors = {
       "La configuration {path} désigne en {place} {value}, qui ne peut pas être lu ({reason}).",
     remedy: "Vérifier le nom et les droits d’accès. Rien n’a été démarré.",
   },
+  "store-in-use": {
+    reason: "La passerelle est en marche et tient {path}.",
+    remedy:
+      "Arrêter la passerelle, puis restaurer. Une sauvegarde se fait aussi pendant qu’elle marche.",
+  },
+  "store-absent": {
+    reason: "Il n’y a pas de registre {path} : cette passerelle n’a pas encore marché.",
+    remedy: "Vérifier « stateDirectory » dans la configuration.",
+  },
+  "store-damaged": {
+    reason: "Le registre {path} est abîmé ({reason}) ; il n’en a pas été fait de sauvegarde.",
+    remedy:
+      "Lancer la passerelle : elle répare son registre et garde ce qu’elle a trouvé. Puis réessayer.",
+  },
+  "store-foreign": {
+    reason: "{path} est la base de données d’un autre programme.",
+    remedy: "Vérifier « stateDirectory » dans la configuration. Rien n’a été modifié.",
+  },
+  "store-newer": {
+    reason:
+      "Une version plus récente de Thingwall a écrit le registre {path} (forme {found} ; celle-ci connaît {known}).",
+    remedy: "Réinstaller cette version. Rien n’a été modifié.",
+  },
+  "backup-foreign": {
+    reason: "{path} n’est pas une sauvegarde de Thingwall.",
+    remedy: "Donner un fichier fait par `thingwall gateway backup`. Rien n’a été modifié.",
+  },
+  "backup-damaged": {
+    reason: "La sauvegarde {path} est abîmée ({reason}).",
+    remedy: "Donner une autre sauvegarde. Rien n’a été modifié.",
+  },
+  "backup-newer": {
+    reason:
+      "Une version plus récente de Thingwall a fait la sauvegarde {path} (forme {found} ; celle-ci connaît {known}).",
+    remedy: "La restaurer avec cette version. Rien n’a été modifié.",
+  },
+  "store-full": {
+    reason: "Il n’y a plus de place pour {path}.",
+    remedy: "Faire de la place sur ce disque, puis réessayer. Ce qui y était est resté tel quel.",
+  },
   "not-readable": {
     reason: "{path} ne peut pas être lu ({reason}).",
     remedy: "Vérifier les droits d’accès.",

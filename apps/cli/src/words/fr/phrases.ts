@@ -100,6 +100,21 @@ export const phrases: Phrases = {
   beforePublishing: "À savoir avant de le publier :",
   learntPermits: "Ce que ce fichier permet, et rien d’autre :",
 
+  // gateway backup, gateway restore
+  backedUp: {
+    by: "devices",
+    one: "Sauvegarde écrite dans {path} : {devices} appareil, état du {made:moment}.",
+    other: "Sauvegarde écrite dans {path} : {devices} appareils, état du {made:moment}.",
+  },
+  backupHoldsKeys:
+    "Elle contient les clés Wi-Fi : la garder là où personne d’autre ne peut la lire.",
+  restored: {
+    by: "devices",
+    one: "Restauré : {devices} appareil, état du {made:moment}.",
+    other: "Restauré : {devices} appareils, état du {made:moment}.",
+  },
+  restoredAside: "Ce qui y était est gardé dans {aside}.",
+
   // lab status
   columnDevice: "Appareil",
   columnState: "État",
@@ -171,6 +186,12 @@ export const phrases: Phrases = {
   helpAt: "vérifier à cette date (par défaut, maintenant), par exemple 2026-11-21T09:30:00Z",
   helpGateway: "la passerelle d’une maison ou d’un petit bureau",
   helpGatewayRun: "faire tourner la passerelle jusqu’à ce qu’on l’arrête",
+  helpGatewayBackup:
+    "sauvegarder ce que la passerelle a appris et ce qui a été décidé, même pendant qu’elle marche",
+  helpGatewayRestore:
+    "mettre une sauvegarde à la place de ce que garde la passerelle ; l’arrêter d’abord",
+  helpOut: "où va la sauvegarde",
+  helpFromBackup: "la sauvegarde",
   helpConfig: "le fichier de configuration de la passerelle",
   helpLab: "une maison avec six objets et un petit Internet, sur cette machine et à elle seule",
   helpLabUp: "démarrer le labo et le garder en marche",

@@ -1,0 +1,51 @@
+/** What the gateway says is wrong, as an error of the command that asked it. */
+import { ConfigError, StoreError, type StoreErrorCode, SuperviseError } from "@thingwall/gateway";
+import { CommandError, type ErrorCode } from "../errors.ts";
+
+/** `path`: of the configuration. What is none of the gateway's errors stays what it is. */
+export function commandError(error: unknown, path: string): unknown {
+  if (error instanceof ConfigError) {
+    const { code, params } = error;
+    if (code !== "unreadable") {
+      const place = error.path === "" ? "/" : error.path;
+      return new CommandError(`config-${code}`, { ...params, path, place });
+    }
+    return params["reason"] === "ENOENT"
+      ? new CommandError("no-such-file", { path })
+      : new CommandError("not-readable", { ...params, path });
+  }
+  if (error instanceof SuperviseError) {
+    return new CommandError(
+      error.code === "missing-programs" ? "programs-missing" : "rights-missing",
+      error.params,
+    );
+  }
+  if (error instanceof StoreError) return ofStore(error);
+  // One of its directories cannot be made.
+  if (error instanceof Error && "path" in error && "code" in error) {
+    return new CommandError("cannot-write", {
+      path: String(error.path),
+      reason: String(error.code),
+    });
+  }
+  return error;
+}
+
+const STORE_CODES: Readonly<Record<StoreErrorCode, ErrorCode>> = {
+  refused: "internal",
+  "store-in-use": "store-in-use",
+  "store-absent": "store-absent",
+  "store-damaged": "store-damaged",
+  "store-foreign": "store-foreign",
+  "store-newer": "store-newer",
+  "store-full": "store-full",
+  "store-unwritable": "cannot-write",
+  "backup-absent": "not-readable",
+  "backup-foreign": "backup-foreign",
+  "backup-damaged": "backup-damaged",
+  "backup-newer": "backup-newer",
+};
+
+function ofStore({ code, params }: StoreError): CommandError {
+  return new CommandError(STORE_CODES[code], params);
+}

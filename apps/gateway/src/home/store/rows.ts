@@ -1,0 +1,150 @@
+/** Records and entries as rows of the database. */
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import Type from "typebox";
+import { Check } from "typebox/value";
+import type { Row } from "./entry.ts";
+import { StoreError } from "./error.ts";
+import {
+  type AnyRecord,
+  inOrder,
+  isRecord,
+  keyOf,
+  RECORDS,
+  type Table,
+  TABLES,
+} from "./records.ts";
+import { apply, type Draft, type Effect, emptyState } from "./state.ts";
+
+/** Members that are a column of JSON. */
+const STRUCTURED = new Set(["addresses", "approvals", "signer", "state"]);
+/** The members that name a record, joined by a space in its key. */
+const NAMED_BY: Readonly<Record<Table, readonly string[]>> = {
+  device: ["id"],
+  attachment: ["id"],
+  profile: ["device"],
+  fact: ["device", "fact"],
+  override: ["id"],
+  key: ["id"],
+};
+
+const JournalRow = Type.Object({
+  id: Type.Integer(),
+  at: Type.Integer(),
+  until: Type.Integer(),
+  count: Type.Integer(),
+  weight: Type.Enum(["decision", "event"]),
+  kind: Type.String(),
+  device: Type.Union([Type.String(), Type.Null()]),
+  content: Type.Union([Type.String(), Type.Null()]),
+  digest: Type.Union([Type.String(), Type.Null()]),
+  sum: Type.String(),
+});
+
+/** Whether a value of a stranger's is a row of the journal; its sums say whether it is true. */
+export function isRow(value: unknown): value is Row {
+  return Check(JournalRow, value);
+}
+
+const columns = (table: Table): readonly string[] => Object.keys(RECORDS[table].properties);
+/** A member may be named as a word of SQL. */
+const quoted = (names: readonly string[]): readonly string[] => names.map((name) => `"${name}"`);
+
+export class Rows {
+  readonly #db: DatabaseSync;
+  readonly #puts: Readonly<Record<string, StatementSync>>;
+  readonly #ends: Readonly<Record<string, StatementSync>>;
+  readonly #entry: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#puts = Object.fromEntries(TABLES.map((table) => [table, db.prepare(putText(table))]));
+    this.#ends = Object.fromEntries(
+      TABLES.map((table) => [
+        table,
+        db.prepare(
+          `DELETE FROM ${table} WHERE ${quoted(NAMED_BY[table])
+            .map((name) => `${name} = ?`)
+            .join(" AND ")}`,
+        ),
+      ]),
+    );
+    this.#entry = db.prepare(
+      "INSERT INTO journal (id, at, until, count, weight, kind, device, content, digest, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    );
+  }
+
+  write(effects: readonly Effect[]): void {
+    for (const { table, key, record } of effects) {
+      if (record === undefined) this.#ends[table]?.run(...key.split(" "));
+      else this.#puts[table]?.run(...valuesOf(table, record));
+    }
+  }
+
+  add(row: Row): void {
+    const { id, at, until, count, weight, kind, device, content, digest, sum } = row;
+    this.#entry.run(id, at, until, count, weight, kind, device, content, digest, sum);
+  }
+
+  /** The last identity that was given to an entry, of those that are gone as well. */
+  lastId(): number {
+    const row = this.#db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").get();
+    return Number(row?.["seq"] ?? 0);
+  }
+}
+
+/** Throws `StoreError` `refused` for a row that is no record of ours. */
+export function readState(db: DatabaseSync): Draft {
+  const draft = emptyState();
+  for (const table of TABLES)
+    for (const row of db
+      .prepare(`SELECT ${quoted(columns(table)).join(", ")} FROM ${table}`)
+      .iterate()) {
+      const record = recordOf(table, row);
+      apply(draft, [{ table, key: keyOf(table, record), record }]);
+    }
+  return draft;
+}
+
+/** Oldest first. Throws `StoreError` `refused` for a row that is no entry. */
+export function* readJournal(
+  db: DatabaseSync,
+  where = "1 ORDER BY id",
+  ...values: readonly SQLInputValue[]
+): Generator<Row> {
+  for (const row of db.prepare(`SELECT * FROM journal WHERE ${where}`).iterate(...values)) {
+    if (!isRow(row)) throw new StoreError("refused", { reason: "not a journal row" });
+    yield row;
+  }
+}
+
+function putText(table: Table): string {
+  const all = quoted(columns(table));
+  const named = quoted(NAMED_BY[table]);
+  const rest = all.filter((name) => !named.includes(name));
+  // Not REPLACE: it would first delete what others refer to.
+  return `INSERT INTO ${table} (${all.join(", ")}) VALUES (${all.map(() => "?").join(", ")})
+    ON CONFLICT (${named.join(", ")}) DO UPDATE SET ${rest.map((name) => `${name} = excluded.${name}`).join(", ")}`;
+}
+
+function valuesOf(table: Table, record: AnyRecord): SQLInputValue[] {
+  const values = record as Readonly<Record<string, unknown>>;
+  return columns(table).map((name) => {
+    const value = values[name];
+    if (value === undefined) return null;
+    if (typeof value === "string" || typeof value === "number") return value;
+    return JSON.stringify(value);
+  });
+}
+
+function recordOf(table: Table, row: Readonly<Record<string, unknown>>): AnyRecord {
+  const members = Object.entries(row).filter(([, value]) => value !== null);
+  const record = Object.fromEntries(
+    members.map(([name, value]) => [
+      name,
+      STRUCTURED.has(name) && typeof value === "string" ? (JSON.parse(value) as unknown) : value,
+    ]),
+  );
+  if (!isRecord(table, record))
+    throw new StoreError("refused", { reason: `not a record of ${table}` });
+  return inOrder(table, record);
+}
