@@ -23,6 +23,8 @@ export {
   type Attestation,
   claimsOf,
   type Declaration,
+  instant,
+  instantIn,
   type Listing,
   type OrganisationAttestation,
   type OrganisationDeclaration,

@@ -6,7 +6,7 @@ import { type LabelRefused, refuse } from "../refusal.ts";
 import { factsProblem, isDay } from "./check-facts.ts";
 import { parseCriterion } from "./criterion.ts";
 import { AttestationForm, DeclarationForm, ListingForm, type Result } from "./schema.ts";
-import { instant, type Statement } from "./statement.ts";
+import { instantIn, type Statement } from "./statement.ts";
 import { illegalCharacter } from "./text.ts";
 import type { Facts } from "./vocabulary.ts";
 
@@ -84,13 +84,9 @@ type Own<S> = S extends Statement ? Omit<S, "id" | "issuer" | "from" | "until" |
 
 function finished(common: Common, own: Own<Statement>): Parsed {
   const { id, issuer, validFrom, validUntil, status } = common;
-  const [from, until] = [new Date(validFrom), new Date(validUntil)];
-  // 30 February is read as 1 March by some and refused by others.
-  if (Number.isNaN(from.getTime()) || instant(from) !== validFrom)
-    return impossible("validFrom", "");
-  if (Number.isNaN(until.getTime()) || instant(until) !== validUntil || until <= from) {
-    return impossible("validUntil", "");
-  }
+  const [from, until] = [instantIn(validFrom), instantIn(validUntil)];
+  if (from === undefined) return impossible("validFrom", "");
+  if (until === undefined || until <= from) return impossible("validUntil", "");
   const { idx: index, uri } = status.status_list;
   return { ok: true, statement: { ...own, id, issuer, from, until, status: { uri, index } } };
 }

@@ -97,3 +97,9 @@ export function claimsOf(statement: Statement): JsonValue {
 }
 
 export const instant = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
+
+/** Undefined for a time that no calendar has: 30 February is read as 1 March by some. */
+export function instantIn(text: string): Date | undefined {
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && instant(time) === text ? time : undefined;
+}
