@@ -3,7 +3,7 @@
  *
  *   npm run bench                   all of it, with the lab's own MUD files
  *   npm run bench -- files FOLDER   files a second over another folder
- *   npm run bench -- new-flow       the forward path alone (needs tcpreplay)
+ *   npm run bench -- new-flow       a new flow: forward path, and all of it (needs tcpreplay)
  *   npm run bench -- changing       changes and floods (needs tcpreplay)
  *   npm run bench -- leaks          what gets through under a flood (needs tcpreplay)
  *   npm run bench -- names          names in front of dnsmasq, and first packets
@@ -69,7 +69,7 @@ async function files(): Promise<void> {
 async function newFlow(): Promise<void> {
   const results = await measureNewFlow(progress);
   print(
-    "| devices × 20 rules | empty forward chain | forward path | with binding, guards and caps | flat list | flat ÷ forward |",
+    "| devices × 20 rules | empty forward chain | forward path | all of it | flat list | flat ÷ forward |",
   );
   print("|---|---|---|---|---|---|");
   for (const { devices, forward, whole, flat, floorMicroseconds } of results) {
