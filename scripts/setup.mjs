@@ -25,7 +25,7 @@ const SYSTEM_PACKAGES = {
   "util-linux": ["unshare", "nsenter", "setpriv"],
   procps: ["sysctl"],
 };
-const TEST_PACKAGES = { openssl: ["openssl"], socat: ["socat"] };
+const TEST_PACKAGES = { openssl: ["openssl"], socat: ["socat"], "dhcpcd-base": ["dhcpcd"] };
 /** The kernel itself is not installed: tests/vm fetches it and takes it apart. */
 const VM_PACKAGES = { "qemu-system-x86": ["qemu-system-x86_64"] };
 

@@ -69,6 +69,7 @@ function aboutDevice(device: DeviceView | undefined, words: Words): string {
     case "described":
       return words.story.describedBy(device.mudUrl ?? words.story.byHand, device.rules);
     case "held":
+    case "unknown":
       return words.story.held(words.standing(device.why));
     case "person":
       return words.story.person;

@@ -56,6 +56,7 @@ export interface Words {
     };
     readonly described: string;
     readonly held: string;
+    readonly unknown: string;
     readonly person: string;
     readonly recent: string;
     readonly try: string;
@@ -192,6 +193,7 @@ const en: Words = {
     },
     described: "as described",
     held: "held",
+    unknown: "unknown",
     person: "a person’s",
     recent: "Just now",
     try: "Make the bulb misbehave, from another terminal:  npx thingwall lab behave bulb telnet-spread",
@@ -299,6 +301,7 @@ const fr: Words = {
     },
     described: "conforme",
     held: "en attente",
+    unknown: "inconnu",
     person: "personnel",
     recent: "À l’instant",
     try: "Pour que l’ampoule déraille, dans un autre terminal :  npx thingwall lab behave bulb telnet-spread",

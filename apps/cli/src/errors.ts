@@ -47,6 +47,8 @@ export const errorExits = {
   "config-not-one-of": exitCodes.found,
   "config-not-an-address": exitCodes.found,
   "config-not-a-prefix": exitCodes.found,
+  "config-outside-lan": exitCodes.found,
+  "config-range-backwards": exitCodes.found,
   "config-given-twice": exitCodes.found,
   "config-person-described": exitCodes.found,
   "config-no-such-device": exitCodes.found,

@@ -22,6 +22,10 @@ export type ConfigProblem =
   | "not-an-address"
   /** `value`: no address with a prefix length. */
   | "not-a-prefix"
+  /** `value`: an address to give away that is no IPv4 address of the LAN. */
+  | "outside-lan"
+  /** `from` and `to`: the first address to give away comes after the last. */
+  | "range-backwards"
   /** `value`, and the place of the `first` one. */
   | "given-twice"
   | "person-described"

@@ -12,6 +12,8 @@ const AddressText = Type.String({ pattern: "^[0-9a-fA-F:.]{2,45}$" });
 const PrefixText = Type.String({ pattern: "^[0-9a-fA-F:.]{2,45}/[0-9]{1,3}$" });
 const closed = { additionalProperties: false } as const;
 
+const Role = Type.Union([Type.Literal("thing"), Type.Literal("person")]);
+
 /** What a device may send in a second; what is absent is the default of its role. */
 export const Caps = Type.Object(
   {
@@ -26,7 +28,7 @@ export const DeviceConfig = Type.Object(
   {
     id: DeviceIdText,
     name: Text(64),
-    role: Type.Union([Type.Literal("thing"), Type.Literal("person")]),
+    role: Role,
     mac: MacText,
     addresses: Type.Array(AddressText, { maxItems: 16 }),
     /** Where its description comes from; a thing without one is held. */
@@ -71,6 +73,20 @@ export const GatewayConfig = Type.Object(
         interface: InterfaceName,
         /** The gateway's own addresses there, with prefix length; one IPv4, one global IPv6. */
         addresses: Type.Array(PrefixText, { minItems: 1, maxItems: 8 }),
+        /** Gives whatever joins an address of this range, and IPv6 addresses of the LAN's own. */
+        dhcp: Type.Optional(
+          Type.Object(
+            {
+              from: AddressText,
+              to: AddressText,
+              /** dnsmasq gives no shorter lease than two minutes. */
+              leaseSeconds: Type.Integer({ minimum: 120, maximum: 604_800 }),
+            },
+            closed,
+          ),
+        ),
+        /** Bridge port → who joins there; whoever joins elsewhere stays unknown. */
+        ports: Type.Optional(Type.Record(InterfaceName, Role)),
       },
       closed,
     ),

@@ -1,7 +1,7 @@
 /** Reads and checks the gateway's configuration before anything starts. */
 import { access, constants, readFile } from "node:fs/promises";
 import { parseMud } from "@thingwall/mud/document";
-import { canonicalAddress } from "@thingwall/mud/policy";
+import { canonicalAddress, canonicalPrefix, familyOf, inPrefix } from "@thingwall/mud/policy";
 import ipaddr from "ipaddr.js";
 import { Check } from "typebox/value";
 import { GatewayConfig } from "./config.ts";
@@ -32,8 +32,27 @@ export function parseConfig(value: unknown): GatewayConfig {
   value.lan.addresses.forEach((text, index) => assertPrefix(text, `/lan/addresses/${index}`));
   value.dns.upstream.forEach((text, index) => assertAddress(text, `/dns/upstream/${index}`));
   value.ntp.forEach((text, index) => assertAddress(text, `/ntp/${index}`));
+  assertRange(value);
   assertDevices(value);
   return value;
+}
+
+/** What is given away must be the LAN's own, and nobody's yet. */
+function assertRange({ lan }: GatewayConfig): void {
+  if (!lan.dhcp) return;
+  const ends = (["from", "to"] as const).map((end) => {
+    const value = lan.dhcp?.[end] ?? "";
+    const path = `/lan/dhcp/${end}`;
+    assertAddress(value, path);
+    const inside = lan.addresses.some(
+      (prefix) => familyOf(value) === 4 && inPrefix(value, canonicalPrefix(prefix) ?? ""),
+    );
+    if (!inside) throw new ConfigError("outside-lan", path, { value });
+    return ipaddr.parse(value).toByteArray();
+  });
+  const [from, to] = ends.map((octets) => Buffer.from(octets));
+  if (from && to && from.compare(to) > 0)
+    throw new ConfigError("range-backwards", "/lan/dhcp", { from: lan.dhcp.from, to: lan.dhcp.to });
 }
 
 /** Two devices with one identity, MAC or address would get each other's access. */

@@ -71,6 +71,7 @@ export function status(context: Context): Promise<ExitCode> {
 const STATES = {
   described: "stateDescribed",
   held: "stateHeld",
+  unknown: "stateUnknown",
   person: "statePerson",
 } as const;
 

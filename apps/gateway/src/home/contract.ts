@@ -19,8 +19,11 @@ export interface DeviceView {
   readonly role: "thing" | "person";
   readonly mac: string;
   readonly addresses: readonly string[];
-  /** `described`: its file is enforced. `held`: only DNS and time, and `why` says the reason. */
-  readonly state: "described" | "held" | "person";
+  /**
+   * `described`: its file is enforced. `held`: only DNS and time, and `why` says the reason.
+   * `unknown`: nothing, until somebody says what it is.
+   */
+  readonly state: "described" | "held" | "person" | "unknown";
   readonly why: {
     readonly code: string;
     readonly params: Readonly<Record<string, string | number>>;
@@ -42,6 +45,8 @@ export type GatewayEvent =
   | { readonly kind: "applied"; readonly at: number; readonly devices: number }
   | { readonly kind: "apply-failed"; readonly at: number; readonly reason: string }
   | { readonly kind: "device"; readonly at: number; readonly device: DeviceView }
+  /** It has left: its lease ended, and its access with it. */
+  | { readonly kind: "left"; readonly at: number; readonly device: string }
   | {
       readonly kind: "name";
       readonly at: number;

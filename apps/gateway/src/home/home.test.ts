@@ -133,12 +133,14 @@ describe("what the wall is told", () => {
 
 function start(enforcers: Enforcers): { home: Home; events: GatewayEvent[] } {
   const events: GatewayEvent[] = [];
+  let made = 0;
   return {
     home: new Home(
       config,
       enforcers,
       (event) => events.push(event),
       () => 0,
+      () => `new-${++made}`,
     ),
     events,
   };

@@ -13,7 +13,10 @@ import type { DeviceView, GatewayEvent, StatusView } from "./contract.ts";
 import { type Access, accessOf, canonical, gatewayAddresses } from "./device/access.ts";
 import { desiredState, differenceOf, namesState } from "./device/desired.ts";
 import type { Device } from "./device/device.ts";
+import { join, type Joined } from "./device/joined.ts";
+import { present } from "./device/present.ts";
 import { flowOf, nameless, type Surroundings } from "./observe/dropped.ts";
+import type { Lease } from "./observe/lease.ts";
 import { NamesGiven } from "./observe/names-given.ts";
 import type { LoadedProfile } from "./profile/index.ts";
 
@@ -26,14 +29,19 @@ export interface Enforcers {
 /** One connection's: another object speaks of another connection, which has been told nothing. */
 type Call<Op extends string> = (op: Op, params: unknown) => Promise<unknown>;
 
+/** As many as the wall takes. */
+const DEVICES = 5000;
+
 export class Home {
   readonly #config: GatewayConfig;
   readonly #enforcers: Enforcers;
   readonly #publish: (event: GatewayEvent) => void;
   readonly #now: () => number;
+  readonly #newId: () => DeviceId;
   readonly #given = new NamesGiven();
   #around: Surroundings;
   #devices: readonly Device[];
+  #joined: readonly Joined[] = [];
   #access: ReadonlyMap<DeviceId, Access>;
   /** What the wall has and calls by a revision; what the names have. */
   #wallHas:
@@ -46,25 +54,20 @@ export class Home {
   #enforced = false;
   readonly #begun = Promise.withResolvers<void>();
 
-  /** `now` in milliseconds since the epoch. */
+  /** `now` in milliseconds since the epoch; `newId`: an identity that nobody can guess. */
   constructor(
     config: GatewayConfig,
     enforcers: Enforcers,
     publish: (event: GatewayEvent) => void,
     now: () => number,
+    newId: () => DeviceId,
   ) {
     this.#config = config;
     this.#enforcers = enforcers;
     this.#publish = publish;
     this.#now = now;
-    this.#devices = config.devices.map((device, index) => ({
-      config: device,
-      slot: index + 1,
-      profile:
-        device.role === "person" || device.mud === undefined
-          ? undefined
-          : { kind: "held", why: { code: "description-loading", params: {} } },
-    }));
+    this.#newId = newId;
+    this.#devices = present([], config.devices, [], []);
     this.#access = accessOf(config, this.#devices);
     this.#around = surroundings(this.#devices, config, this.#given);
   }
@@ -76,6 +79,38 @@ export class Home {
   /** Resolves when the kernel has enforced something for the first time. */
   get begun(): Promise<void> {
     return this.#begun.promise;
+  }
+
+  /**
+   * Takes who is here by the leases that there are, and enforces what follows. `portOf`: the bridge
+   * port at which a MAC was last seen.
+   */
+  async leased(
+    leases: readonly Lease[],
+    portOf: (mac: string) => string | undefined,
+  ): Promise<void> {
+    const { lan, devices: configured } = this.#config;
+    this.#joined = join(this.#joined, leases, {
+      configured: new Set(configured.map(({ mac }) => mac)),
+      portOf,
+      roleOf: (port) => (port === undefined ? undefined : lan.ports?.[port]) ?? "unknown",
+      newId: this.#newId,
+      slots: { taken: new Set(configured.map((_, index) => index + 1)), limit: DEVICES },
+    });
+    const found = { devices: this.#devices, access: this.#access };
+    const before = this.#devices;
+    this.#devices = present(before, configured, leases, this.#joined);
+    const come = this.#devices.filter((device) => !before.includes(device));
+    const here = new Set(this.#devices.map(({ config }) => config.id));
+    const left = before.map(({ config }) => config.id).filter((id) => !here.has(id));
+    if (come.length + left.length === 0) return;
+    for (const id of left) this.#given.forget(id);
+    this.#access = accessOf(this.#config, this.#devices, found);
+    this.#around = surroundings(this.#devices, this.#config, this.#given);
+    await this.enforce();
+    for (const id of left) this.#publish({ kind: "left", at: this.#now(), device: id });
+    for (const device of come)
+      this.#publish({ kind: "device", at: this.#now(), device: this.#view(device) });
   }
 
   /** Takes what a thing's description turned out to be and enforces what follows from it. */

@@ -1,16 +1,27 @@
 /** Process 3: everything that needs no privilege. Decides; asks the other two to enforce. */
+import { randomBytes } from "node:crypto";
 import { Resolver } from "node:dns/promises";
+import type { DeviceId } from "@thingwall/mud/policy";
 import Type from "typebox";
 import { type Channel, stayConnected } from "../channel/client.ts";
 import { operation } from "../channel/operation.ts";
 import { serve } from "../channel/server.ts";
 import type { NameEvent } from "../names/contract.ts";
 import { tellLastWords } from "../supervise/last-words.ts";
-import { HomeSettings, readSettings, type Socket, socketPath } from "../supervise/settings.ts";
+import {
+  HomeSettings,
+  leasePaths,
+  readSettings,
+  type Socket,
+  socketPath,
+} from "../supervise/settings.ts";
 import type { WallEvent } from "../wall/contract.ts";
 import { type GatewayEvent, ReadAgain } from "./contract.ts";
 import { type Enforcers, Home } from "./home.ts";
-import { keepLoading, loadProfile, readTrust, type Source } from "./profile/index.ts";
+import type { Lease } from "./observe/lease.ts";
+import { followLeases } from "./observe/leases.ts";
+import { portsOf } from "./observe/ports.ts";
+import { Following, keepLoading, loadProfile, readTrust, type Source } from "./profile/index.ts";
 
 /** Before what the kernel refused is tried again. */
 const ENFORCE_AGAIN_MS = 10_000;
@@ -25,7 +36,7 @@ const stop = new AbortController();
  *  which would end what it may go on with. */
 const described = Promise.withResolvers<void>();
 setTimeout(described.resolve, DESCRIPTIONS_MS).unref();
-const home = new Home(config, enforcers, tell, Date.now);
+const home = new Home(config, enforcers, tell, Date.now, newId);
 const up = { wall: false, names: false };
 /** The last reason for which nothing was enforced; it is said once. */
 let complaint = "";
@@ -66,19 +77,36 @@ const names = {
     return found.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
   },
 };
-await Promise.all(
-  config.devices.flatMap(({ id, mud }) => (mud === undefined ? [] : [load(id, mud)])),
-).then(() => described.resolve());
+const following = new Following(
+  (id, source, signal) =>
+    new Promise((resolve, reject) => {
+      keepLoading(
+        () => request(source),
+        (profile) =>
+          (signal.aborted ? Promise.resolve() : home.describe(id, profile)).then(resolve),
+        AbortSignal.any([stop.signal, signal]),
+      ).catch(reject);
+    }),
+);
+if (config.lan.dhcp)
+  await followLeases(leasePaths(config.stateDirectory).directory, leased, stop.signal);
+else await followDescriptions().then(described.resolve);
 
-/** Resolves after the first try; goes on trying. */
-function load(id: string, source: Source): Promise<void> {
-  return new Promise((resolve, reject) => {
-    keepLoading(
-      () => request(source),
-      (profile) => home.describe(id, profile).then(resolve),
-      stop.signal,
-    ).catch(reject);
-  });
+async function leased(leases: readonly Lease[]): Promise<void> {
+  const enforced = home.leased(leases, await portsOf(config.lan.interface));
+  void followDescriptions().then(described.resolve);
+  await enforced;
+}
+
+/** Resolves when each description that was not followed yet was tried once. */
+function followDescriptions(): Promise<void> {
+  return following.follow(
+    new Map(
+      home.devices.flatMap(({ config: { id, mud } }): [string, Source][] =>
+        mud === undefined ? [] : [[id, mud]],
+      ),
+    ),
+  );
 }
 
 function request(source: Source) {
@@ -92,6 +120,10 @@ async function readAgain(id: string): Promise<void> {
   const before = known?.profile;
   const previous = before?.kind === "described" ? { previous: before } : {};
   await home.describe(id, await loadProfile({ ...request(source), ...previous }));
+}
+
+function newId(): DeviceId {
+  return `joined-${randomBytes(9).toString("hex")}`;
 }
 
 /** Publishes; what could not be enforced is also said to whoever reads our output, and tried again. */

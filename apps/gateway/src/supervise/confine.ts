@@ -11,6 +11,7 @@ export const CAPABILITIES = {
   setpcap: 8,
   net_bind_service: 10,
   net_admin: 12,
+  net_raw: 13,
 } as const;
 export type Capability = keyof typeof CAPABILITIES;
 

@@ -50,10 +50,15 @@ export function assertPrograms(path: string, needed = NEEDED): void {
   );
 }
 
-/** `status`: the text of /proc/self/status. Throws `SuperviseError` `missing-capabilities`. */
-export function assertCapabilities(status = readFileSync("/proc/self/status", "utf8")): void {
+/**
+ * `more`: beyond what every gateway needs. `status`: the text of /proc/self/status. Throws `SuperviseError` `missing-capabilities`.
+ */
+export function assertCapabilities(
+  more: readonly Capability[],
+  status = readFileSync("/proc/self/status", "utf8"),
+): void {
   const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
-  const missing = HELD.filter(
+  const missing = [...HELD, ...more].filter(
     (capability) => (effective & (1n << BigInt(CAPABILITIES[capability]))) === 0n,
   );
   if (missing.length === 0) return;

@@ -79,3 +79,21 @@ test("the wall is the first to start", () => {
     "dnsmasq",
   ]);
 });
+
+test("where addresses are given away, a dnsmasq of its own does, with the rights that it demands", () => {
+  const dhcp = { from: "192.168.1.100", to: "192.168.1.199", leaseSeconds: 3600 };
+  const found = programs({ ...config, lan: { ...config.lan, dhcp } }, "/usr/bin/node", 1000).find(
+    ({ name }) => name === "leases",
+  );
+  expect(found?.capabilities).toEqual(["net_admin", "net_raw", "net_bind_service"]);
+  expect(found?.environment).toEqual({ THINGWALL_LEASES: "/var/lib/thingwall/leases" });
+  expect(found?.command).toEqual(
+    expect.arrayContaining([
+      "--port=0",
+      "--dhcp-range=192.168.1.100,192.168.1.199,3600",
+      "--dhcp-range=2001:db8::1000,2001:db8::1fff,slaac,off-link,64,3600",
+      "--dhcp-option=option:dns-server,192.168.1.1",
+    ]),
+  );
+  expect(programs(config, "/usr/bin/node", 1000).map(({ name }) => name)).not.toContain("leases");
+});

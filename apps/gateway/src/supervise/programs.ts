@@ -2,15 +2,23 @@
 import { fileURLToPath } from "node:url";
 import type { GatewayConfig } from "../config.ts";
 import type { Confinement } from "./confine.ts";
-import { DNS_PORTS, type HomeSettings, type NamesSettings, type WallSettings } from "./settings.ts";
+import { leaseOptions } from "./leases.ts";
+import {
+  DNS_PORTS,
+  leasePaths,
+  type HomeSettings,
+  type NamesSettings,
+  type WallSettings,
+} from "./settings.ts";
 
-export type ProgramName = "wall" | "names" | "home" | "dnsmasq";
+export type ProgramName = "wall" | "names" | "home" | "dnsmasq" | "leases";
 
 export interface Program extends Confinement {
   readonly name: ProgramName;
   readonly command: readonly [string, ...string[]];
   /** Written to its standard input as JSON. */
   readonly settings?: unknown;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const LOOPBACK = "127.0.0.1";
@@ -50,6 +58,26 @@ export function programs(config: GatewayConfig, node: string, uid: number): read
       capabilities: [],
       nobody: true,
       command: ["dnsmasq", ...dnsmasqOptions(config, listen)],
+    },
+    ...leases(config, uid === 0),
+  ];
+}
+
+function leases({ lan, ...config }: GatewayConfig, root: boolean): Program[] {
+  if (!lan.dhcp) return [];
+  const { file, directory } = leasePaths(config.stateDirectory);
+  const script = fileURLToPath(import.meta.resolve("./lease-event.sh"));
+  return [
+    {
+      name: "leases",
+      // What dnsmasq demands for DHCP: frames to who has no address yet, and ports below 1024.
+      // Started by root it goes through changing its user, to whom it is.
+      capabilities: [
+        ...(["net_admin", "net_raw", "net_bind_service"] as const),
+        ...(root ? (["setuid", "setgid"] as const) : []),
+      ],
+      command: ["dnsmasq", ...leaseOptions({ lan, ...config }, lan.dhcp, { kept: file, script })],
+      environment: { THINGWALL_LEASES: directory },
     },
   ];
 }

@@ -9,7 +9,7 @@ import { keep, type Report } from "./keep.ts";
 import { assertCapabilities, assertPrograms, searchPath } from "./preflight.ts";
 import { programs } from "./programs.ts";
 import { printable } from "../words/printable.ts";
-import { socketPath } from "./settings.ts";
+import { leasePaths, socketPath } from "./settings.ts";
 
 export interface RunOptions {
   /** Each start, end and line of each process; by default lines on standard error. */
@@ -35,8 +35,12 @@ export async function runGateway(
 ): Promise<RunningGateway> {
   const path = searchPath();
   assertPrograms(path);
-  assertCapabilities();
-  for (const directory of [config.runDirectory, config.stateDirectory]) {
+  assertCapabilities(config.lan.dhcp === undefined ? [] : ["net_raw"]);
+  for (const directory of [
+    config.runDirectory,
+    config.stateDirectory,
+    leasePaths(config.stateDirectory).directory,
+  ]) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await chmod(directory, 0o700);
   }
@@ -48,7 +52,7 @@ export async function runGateway(
       command: confined(program.command, program, uid),
       settings: program.settings,
       // Nothing of the caller's environment reaches what it does not concern.
-      env: { PATH: path, LANG: "C.UTF-8" },
+      env: { PATH: path, LANG: "C.UTF-8", ...program.environment },
       onReport,
     }),
   );

@@ -25,6 +25,14 @@ export function socketPath(runDirectory: string, socket: Socket): string {
   return join(runDirectory, `${socket}.sock`);
 }
 
+/** What dnsmasq keeps of its leases, and where each is told to `home`: one file for an address. */
+export function leasePaths(stateDirectory: string): { file: string; directory: string } {
+  return {
+    file: join(stateDirectory, "dnsmasq.leases"),
+    directory: join(stateDirectory, "leases"),
+  };
+}
+
 /** An address and a port as one text: `[2001:db8::1]:53`. */
 export function where(address: string, port: number): string {
   return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;

@@ -17,6 +17,7 @@ export type StandingCode =
   | "as-described"
   | "person"
   | "no-description"
+  | "unknown-joiner"
   | "description-loading"
   | "file-refused"
   | "file-unreadable"

@@ -118,6 +118,15 @@ export const errors: Errors = {
     reason: "In the configuration {path}, “{value}” at {place} is not an address with a length.",
     remedy: "Write both, such as 192.168.1.1/24. Nothing was started.",
   },
+  "config-outside-lan": {
+    reason: "In the configuration {path}, “{value}” at {place} is not an IPv4 address of the LAN.",
+    remedy: "Choose one inside a prefix of lan.addresses. Nothing was started.",
+  },
+  "config-range-backwards": {
+    reason:
+      "In the configuration {path}, the range at {place} ends ({to}) before it begins ({from}).",
+    remedy: "Exchange the two. Nothing was started.",
+  },
   "config-given-twice": {
     reason: "In the configuration {path}, “{value}” at {place} already stands at {first}.",
     remedy: "Give each device its own. Nothing was started.",

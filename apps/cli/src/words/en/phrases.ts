@@ -119,6 +119,7 @@ export const phrases = {
   columnRules: "Rules",
   stateDescribed: "as described",
   stateHeld: "held: DNS and time only",
+  stateUnknown: "unknown: nothing",
   statePerson: "a person’s",
   processUp: "running",
   processDown: "not running",

@@ -122,6 +122,16 @@ export const errors: Errors = {
       "Dans la configuration {path}, « {value} » en {place} n’est pas une adresse suivie d’une longueur.",
     remedy: "Écrire les deux, par exemple 192.168.1.1/24. Rien n’a été démarré.",
   },
+  "config-outside-lan": {
+    reason:
+      "Dans la configuration {path}, « {value} » en {place} n’est pas une adresse IPv4 du réseau local.",
+    remedy: "En choisir une dans un préfixe de lan.addresses. Rien n’a été démarré.",
+  },
+  "config-range-backwards": {
+    reason:
+      "Dans la configuration {path}, la plage en {place} finit ({to}) avant de commencer ({from}).",
+    remedy: "Intervertir les deux. Rien n’a été démarré.",
+  },
   "config-given-twice": {
     reason: "Dans la configuration {path}, « {value} » en {place} figure déjà en {first}.",
     remedy: "Donner à chaque appareil le sien. Rien n’a été démarré.",

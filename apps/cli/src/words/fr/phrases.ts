@@ -121,6 +121,7 @@ export const phrases: Phrases = {
   columnRules: "Règles",
   stateDescribed: "selon sa description",
   stateHeld: "en attente : DNS et heure seulement",
+  stateUnknown: "inconnu : rien",
   statePerson: "d’une personne",
   processUp: "en marche",
   processDown: "arrêté",

@@ -24,7 +24,7 @@ import type { Device } from "./device.ts";
 
 export interface Access {
   readonly policy: Policy;
-  readonly state: "described" | "held" | "person";
+  readonly state: "described" | "held" | "person" | "unknown";
   readonly why: {
     readonly code: string;
     readonly params: Readonly<Record<string, string | number>>;
@@ -32,6 +32,13 @@ export interface Access {
   readonly mudUrl?: string;
   readonly issues: readonly Issue[];
 }
+
+const UNKNOWN: Access = {
+  policy: { role: "thing", rules: [], issues: [] },
+  state: "unknown",
+  why: { code: "unknown-joiner", params: {} },
+  issues: [],
+};
 
 const NOT_DESCRIBED: Pick<Access, "why" | "issues"> = {
   why: { code: "no-description", params: {} },
@@ -151,7 +158,7 @@ function trusted(config: GatewayConfig, { profile }: Device): Trusted {
 /** The things whose description counts: the members of classes. */
 function thingsOf(config: GatewayConfig, devices: readonly Device[]): KnownThing[] {
   return devices.flatMap((device): KnownThing[] => {
-    if (device.config.role === "person") return [];
+    if (device.config.role === "person" || device.unknown) return [];
     const found = trusted(config, device);
     if (found.kind === "held") return [];
     const { document, strength } = found;
@@ -171,6 +178,7 @@ function accessTo(
   { local, controllers, things }: HomeFacts,
 ): Access {
   const { id, role, myController, approvedAddresses = [] } = device.config;
+  if (device.unknown) return UNKNOWN;
   if (role === "person")
     return {
       policy: personPolicy(local),

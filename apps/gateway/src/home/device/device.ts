@@ -1,9 +1,12 @@
-/** A device of the home as the configuration gives it. */
+/** A device of the home. */
 import type { LoadedProfile } from "../profile/index.ts";
 import type { DeviceConfig } from "../../config.ts";
 
 export interface Device {
+  /** As the configuration gives it, with what it leased; or as it joined by itself. */
   readonly config: DeviceConfig;
+  /** It joined where nobody has said who does: it gets nothing but an address. */
+  readonly unknown?: true;
   /** Names its chains in the firewall; stable while the gateway runs. */
   readonly slot: number;
   /** What its description turned out to be; absent for a person's device. */

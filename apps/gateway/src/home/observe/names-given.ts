@@ -9,6 +9,11 @@ export class NamesGiven {
   /** device → address → names. */
   readonly #given = new Map<string, Map<string, Set<string>>>();
 
+  /** The device has left. */
+  forget(device: string): void {
+    this.#given.delete(device);
+  }
+
   record(device: string, name: string, addresses: readonly string[]): void {
     const known = this.#given.get(device) ?? new Map<string, Set<string>>();
     this.#given.set(device, known);

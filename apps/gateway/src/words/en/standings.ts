@@ -14,6 +14,11 @@ export const standings: Standings = {
     reason: "Nobody has given a description of it.",
     remedy: "Name its MUD file or URL in the configuration.",
   },
+  "unknown-joiner": {
+    reason: "It joined by itself, and nobody has said what it is.",
+    remedy:
+      "Say what joins at its port in the configuration (lan.ports), or name the device there.",
+  },
   "description-loading": {
     reason: "Its description is being fetched.",
     remedy: "Wait a moment.",

@@ -14,6 +14,11 @@ export const standings: Standings = {
     reason: "Aucune description n’en a été donnée.",
     remedy: "Indiquer son fichier ou son URL MUD dans la configuration.",
   },
+  "unknown-joiner": {
+    reason: "Il s’est raccordé de lui-même, et personne n’a dit ce qu’il est.",
+    remedy:
+      "Dire dans la configuration ce qui se raccorde à son port (lan.ports), ou y inscrire l’appareil.",
+  },
   "description-loading": {
     reason: "Sa description est en cours de téléchargement.",
     remedy: "Attendre un instant.",

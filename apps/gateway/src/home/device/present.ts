@@ -1,0 +1,77 @@
+/** Who is here: the configured devices with what they leased, and those that joined. Pure. */
+import { isDeepStrictEqual } from "node:util";
+import type { DeviceConfig } from "../../config.ts";
+import type { Lease } from "../observe/lease.ts";
+import { canonical } from "./access.ts";
+import type { Device } from "./device.ts";
+import type { Joined } from "./joined.ts";
+
+/**
+ * Devices that are as they were are the same objects, with what is known of them. The configured
+ * ones come first, in their order; their place is their slot.
+ */
+export function present(
+  before: readonly Device[],
+  configured: readonly DeviceConfig[],
+  leases: readonly Lease[],
+  joined: readonly Joined[],
+): readonly Device[] {
+  const known = new Map(before.map((device) => [device.config.id, device]));
+  const now = [
+    ...configured.map(
+      (config, index): Seen => ({ config: leased(config, leases), slot: index + 1 }),
+    ),
+    ...joined.map(seen),
+  ];
+  return now.map((device) => keep(known.get(device.config.id), device));
+}
+
+type Seen = Omit<Device, "profile" | "learnt">;
+
+function keep(before: Device | undefined, now: Seen): Device {
+  if (!before) return { ...now, profile: unread(now.config) };
+  if (isDeepStrictEqual(before.config, now.config)) return before;
+  const same = isDeepStrictEqual(before.config.mud, now.config.mud);
+  return { ...before, ...now, profile: same ? before.profile : unread(now.config) };
+}
+
+/** What the household wrote counts before what the device says of itself. */
+function leased(config: DeviceConfig, leases: readonly Lease[]): DeviceConfig {
+  const own = leases.filter(({ mac }) => mac === config.mac);
+  if (own.length === 0) return config;
+  const given = config.addresses.map(canonical);
+  const more = own.map(({ address }) => address).filter((address) => !given.includes(address));
+  const mudUrl = own.find((lease) => lease.mudUrl !== undefined)?.mudUrl;
+  return {
+    ...config,
+    addresses: [...config.addresses, ...more],
+    ...(config.mud === undefined && config.role === "thing" ? announced(mudUrl) : {}),
+  };
+}
+
+function seen({ id, slot, mac, addresses, hostname, port, role, mudUrl }: Joined): Seen {
+  return {
+    slot,
+    config: {
+      id,
+      name: hostname ?? mac,
+      role: role === "person" ? "person" : "thing",
+      mac,
+      addresses: [...addresses],
+      ...(role === "thing" ? announced(mudUrl) : {}),
+      ...(port === undefined ? {} : { port }),
+    },
+    ...(role === "unknown" ? { unknown: true } : {}),
+  };
+}
+
+/** RFC 8520 §10: what a thing says of itself in DHCP. */
+function announced(url: string | undefined): Pick<DeviceConfig, "mud"> {
+  return url === undefined ? {} : { mud: { url, channel: "dhcp" } };
+}
+
+function unread(config: DeviceConfig): Device["profile"] {
+  return config.role === "person" || config.mud === undefined
+    ? undefined
+    : { kind: "held", why: { code: "description-loading", params: {} } };
+}
