@@ -71,7 +71,7 @@ export default {
     rule(
       "makers-sign-in-a-browser",
       "What is stated and how it is signed runs where there is no Node.js.",
-      { path: room("packages/label/src/(statement|envelope|status)/"), pathNot: TESTS },
+      { path: room("packages/label/src/(statement|envelope|status|code)/"), pathNot: TESTS },
       { path: "^(node:)?(crypto|zlib|buffer|util|fs|net)$", reachable: true },
     ),
     rule(

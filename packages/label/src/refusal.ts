@@ -36,6 +36,12 @@ export const labelRefusals = {
   /** A list of another programme or address, shown in place of this one. */
   "other-list": { clause: "label, lists", params: ["expected", "found"] },
 
+  // What was scanned.
+  /** `part`: scheme, path, check-digit, stub. Threat: codes that run, pay or join something. */
+  "not-a-label-code": { clause: "label, code", params: ["part"] },
+  /** Threat: an address that looks like the programme's. */
+  "other-host": { clause: "label, code", params: ["host"] },
+
   // Keys.
   /** None of the keys that were pinned when this program was made. */
   "not-a-root": { clause: "label, trust list", params: ["key"] },

@@ -491,6 +491,23 @@ export const labelRefusalWords: Readonly<Record<LabelRefusalCode, ReasonWords>> 
     },
     remedy: fetchAgain,
   },
+  "not-a-label-code": {
+    reason: {
+      en: "This is not the code of a label: {part} is wrong.",
+      fr: "Ce n’est pas le code d’une étiquette : {part} est incorrect.",
+    },
+    remedy: scanAgain,
+  },
+  "other-host": {
+    reason: {
+      en: "{host} is not an address of the label programme.",
+      fr: "{host} n’est pas une adresse du programme d’étiquetage.",
+    },
+    remedy: {
+      en: "Look closely at the address: it may imitate another.",
+      fr: "Regardez bien l’adresse : elle en imite peut-être une autre.",
+    },
+  },
   "not-a-root": {
     reason: {
       en: "{key} is not one of the keys that came with this program.",

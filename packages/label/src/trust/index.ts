@@ -27,3 +27,4 @@ export {
 } from "./reason.ts";
 export type { TrustListClaims } from "./schema.ts";
 export { type OpenedStatusList, openStatusList } from "./status-list.ts";
+export { type JudgedSticker, judgeSticker } from "./sticker.ts";

@@ -16,6 +16,7 @@ import { type GivenStatement, type JudgedStatement, judgeStatement } from "./jud
 import type { TrustList } from "./list.ts";
 import { because, type Reason, type Verdict, worstOf } from "./reason.ts";
 import type { OpenedStatusList } from "./status-list.ts";
+import { againstSticker, type JudgedSticker } from "./sticker.ts";
 
 export interface Evidence {
   /** The product that was asked for: what the scanned code leads to, without serial. */
@@ -23,6 +24,8 @@ export interface Evidence {
   readonly serial?: string;
   readonly statements: readonly GivenStatement[];
   readonly statusLists: readonly OpenedStatusList[];
+  /** What the code that was scanned proved by itself, where it has a stub. */
+  readonly sticker?: JudgedSticker;
   /** Whether the serial is known to be claimed in another home. */
   readonly elsewhere?: boolean;
 }
@@ -57,6 +60,7 @@ export async function judgeLabel(
     ...againstList(trust, evidence.product, now),
     ...statements.filter(countsInFull).flatMap((each) => each.reasons),
     ...about.reasons,
+    ...againstSticker(evidence.sticker, about.label.declaration),
     ...(evidence.elsewhere === true ? [because("claimed-elsewhere")] : []),
   ];
   return { ...about.label, verdict: worstOf(reasons), reasons, statements };
