@@ -3,6 +3,7 @@
  *
  *     npm run test:vm                                   those named below
  *     npm run test:vm -- tests/system/nist.test.ts      these instead
+ *     npm run test:vm -- --at-once 1                    in one machine, one after another
  *     npm run test:vm -- --flows 20000                  more flows against the oracle
  *     npm run test:vm -- --limit 3600                   seconds for each machine (1200)
  *
@@ -26,6 +27,7 @@ const CANNOT = 3;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    "at-once": { type: "string", default: "2" },
     flows: { type: "string", default: "2016" },
     limit: { type: "string", default: "1200" },
   },
@@ -33,7 +35,9 @@ const { values, positionals } = parseArgs({
 
 forgetReport("vm");
 try {
-  const machines = positionals.length > 0 ? halves(positionals) : MACHINES;
+  const atOnce = Number(values["at-once"]);
+  const asked = positionals.length > 0 ? positionals : MACHINES.flat();
+  const machines = positionals.length > 0 || atOnce === 1 ? dealt(asked, atOnce) : MACHINES;
   const missing = machines.flat().filter((file) => !existsSync(join(ROOT, file)));
   if (missing.length > 0) throw new Error(`no such test file: ${missing.join(", ")}`);
   assertEmulator();
@@ -86,10 +90,11 @@ async function run(
   return ended.status === 0 && ended.kernel === debian.release;
 }
 
-function halves(files: readonly string[]): readonly (readonly string[])[] {
-  return [0, 1]
-    .map((half) => files.filter((_, at) => at % 2 === half))
-    .filter((each) => each.length > 0);
+/** The files in as many parts as there are machines, none of them empty. */
+function dealt(files: readonly string[], machines: number): readonly (readonly string[])[] {
+  return Array.from({ length: machines }, (_, part) =>
+    files.filter((_file, at) => at % machines === part),
+  ).filter((each) => each.length > 0);
 }
 
 function resultsOf(machine: number): string {

@@ -8,6 +8,8 @@ export interface Task {
   /** Absolute, on this machine and in the virtual one alike. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Kernel modules, each with its parameters, loaded before the command starts. */
+  readonly modules?: readonly string[];
 }
 
 /** 9p tags of the shares: this machine's files, read-only, and the folder for results. */
@@ -72,7 +74,7 @@ $b mount --bind ${quote(debian.modules)} "$modules"
 # With it a new namespace shows bridged packets to the rules for routed ones, which hides what
 # bypasses those: the tests must meet that and turn it off.
 $b modprobe br_netfilter
-$b ip link set lo up
+${(task.modules ?? []).map((module) => `$b modprobe ${module}\n`).join("")}$b ip link set lo up
 $b uname -r > ${RESULTS_INSIDE}/kernel
 cd ${quote(task.directory)}
 ${Object.entries(task.environment)

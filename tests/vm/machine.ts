@@ -1,7 +1,7 @@
 /** One run of a command on another kernel: a virtual machine that starts, does it and is gone. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CannotRun, type DebianFiles } from "./debian.ts";
 import { initramfs, SHARES, type Task } from "./initramfs.ts";
@@ -68,9 +68,12 @@ export async function runInMachine(
   ];
   const qemu = spawn("setpriv", argv, { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
+  // It takes minutes: whoever waits can follow it here.
+  const transcript = createWriteStream(`${results}.console`);
   for (const stream of [qemu.stdout, qemu.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => {
       output += text.replaceAll("\r", "");
+      transcript.write(text);
     });
   const tooLate = setTimeout(() => {
     output += `\nThe virtual machine was ended after ${limit} s.\n`;
@@ -78,6 +81,7 @@ export async function runInMachine(
   }, limit * 1000);
   await once(qemu, "close");
   clearTimeout(tooLate);
+  transcript.end();
   rmSync(first);
   const status = read(results, "status");
   return {
