@@ -34,6 +34,7 @@ export const errorExits = {
   "key-unreadable": exitCodes.found,
   "key-unsupported": exitCodes.found,
   "key-of-another-certificate": exitCodes.found,
+  "key-of-another-issuer": exitCodes.found,
   "capture-unreadable": exitCodes.found,
   "capture-too-large": exitCodes.found,
   "capture-of-other-links": exitCodes.found,

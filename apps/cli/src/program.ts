@@ -7,15 +7,14 @@ import type { DecideOptions } from "./mud/decide.ts";
 import type { CompileOptions } from "./mud/compile.ts";
 import type { LearnOptions } from "./mud/learn.ts";
 import type { SignOptions, VerifyOptions } from "./mud/sign.ts";
+import { addLabel } from "./label/verbs.ts";
+import type { Common, Verbs } from "./verbs.ts";
 import type { Phrase } from "./words/model.ts";
 import type { Speaker } from "./words/speaker.ts";
 import packageJson from "../package.json" with { type: "json" };
 
 type Given = Omit<Context, "json" | "fetch">;
 type Exit = (code: ExitCode) => void;
-interface Common {
-  readonly json?: boolean;
-}
 
 export function programFor(given: Given, exit: Exit): Command {
   const { speaker } = given;
@@ -46,6 +45,15 @@ export function programFor(given: Given, exit: Exit): Command {
   addStart(program, verbs);
   const groups = [
     ["mud", "helpMud", addMud, ["thingwall mud check camera.json", "thingwall mud check --help"]],
+    [
+      "label",
+      "helpLabel",
+      addLabel,
+      [
+        "thingwall label make bulb.json | thingwall label sign - --key maker.key.json",
+        "thingwall label check --help",
+      ],
+    ],
     ["gateway", "helpGateway", addGateway, ["thingwall gateway run --config gateway.json"]],
     ["lab", "helpLab", addLab, ["thingwall lab up", "thingwall lab behave bulb scan"]],
   ] as const;
@@ -70,26 +78,6 @@ function commandNamed(program: Command, words: readonly string[]): Command {
 
 function languageOption(phrase: Speaker["phrase"]): Option {
   return new Option("--lang <LANG>", phrase("helpLang")).argParser(assertLanguage);
-}
-
-interface Verbs {
-  readonly phrase: Speaker["phrase"];
-  readonly group: (
-    parent: Command,
-    name: string,
-    description: Phrase,
-    examples: readonly string[],
-  ) => Command;
-  /** A verb with the options that all have. */
-  readonly verb: (
-    parent: Command,
-    usage: string,
-    description: Phrase,
-    examples: readonly string[],
-  ) => Command;
-  readonly option: (flags: string, description: Phrase) => Option;
-  readonly repeated: (flags: string, description: Phrase) => Option;
-  readonly run: (common: Common, work: (context: Context) => Promise<ExitCode>) => Promise<void>;
 }
 
 function verbsFor(given: Given, exit: Exit): Verbs {

@@ -10,6 +10,8 @@ export const labelLimits = {
   statuses: 1024 * 1024,
   /** Statements that are judged together as one label. */
   statements: 80,
+  /** Characters of a label with everything that belongs to it. */
+  bundle: 8 * 1024 * 1024,
   /** Characters of what a code that was scanned may hold. */
   code: 1024,
   /** Milliseconds by which another's clock may run ahead of ours. */

@@ -83,7 +83,7 @@ export const reasonWords: Readonly<Record<ReasonCode, ReasonWords>> = {
     },
     remedy: {
       en: "Look closely at the address: it may imitate another.",
-      fr: "Regardez bien l’adresse : elle en imite peut-être une autre.",
+      fr: "Regardez bien l’adresse : elle en imite peut-être une autre.",
     },
   },
   "too-many-statements": {
@@ -233,7 +233,7 @@ export const reasonWords: Readonly<Record<ReasonCode, ReasonWords>> = {
   "status-too-old": {
     reason: {
       en: "The list of withdrawn labels is too old: {issued}.",
-      fr: "La liste des étiquettes retirées est trop ancienne : {issued}.",
+      fr: "La liste des étiquettes retirées est trop ancienne : {issued}.",
     },
     remedy: connect,
   },
@@ -400,7 +400,7 @@ export const labelRefusalWords: Readonly<Record<LabelRefusalCode, ReasonWords>> 
   "not-a-jws": {
     reason: {
       en: "This is not a signed document: {part} is wrong.",
-      fr: "Ce n’est pas un document signé : {part} est incorrect.",
+      fr: "Ce n’est pas un document signé : {part} est incorrect.",
     },
     remedy: fetchAgain,
   },
@@ -481,7 +481,7 @@ export const labelRefusalWords: Readonly<Record<LabelRefusalCode, ReasonWords>> 
     },
     remedy: {
       en: "Keep both and tell the label programme: somebody is being deceived.",
-      fr: "Conservez les deux et avertissez le programme d’étiquetage : on trompe quelqu’un.",
+      fr: "Conservez les deux et avertissez le programme d’étiquetage : on trompe quelqu’un.",
     },
   },
   "other-list": {
@@ -494,7 +494,7 @@ export const labelRefusalWords: Readonly<Record<LabelRefusalCode, ReasonWords>> 
   "not-a-label-code": {
     reason: {
       en: "This is not the code of a label: {part} is wrong.",
-      fr: "Ce n’est pas le code d’une étiquette : {part} est incorrect.",
+      fr: "Ce n’est pas le code d’une étiquette : {part} est incorrect.",
     },
     remedy: scanAgain,
   },
@@ -505,7 +505,7 @@ export const labelRefusalWords: Readonly<Record<LabelRefusalCode, ReasonWords>> 
     },
     remedy: {
       en: "Look closely at the address: it may imitate another.",
-      fr: "Regardez bien l’adresse : elle en imite peut-être une autre.",
+      fr: "Regardez bien l’adresse : elle en imite peut-être une autre.",
     },
   },
   "not-a-root": {
@@ -521,7 +521,7 @@ export const labelRefusalWords: Readonly<Record<LabelRefusalCode, ReasonWords>> 
   "key-not-allowed": {
     reason: {
       en: "This is not a key that may stand here: {part} is wrong.",
-      fr: "Cette clé ne peut pas figurer ici : {part} est incorrect.",
+      fr: "Cette clé ne peut pas figurer ici : {part} est incorrect.",
     },
     remedy: {
       en: "Use an Ed25519 or P-256 key, and only its public part where others read it.",

@@ -4,6 +4,14 @@
  */
 import { fileURLToPath } from "node:url";
 import { LabError, type LabErrorCode, words as labWords } from "@thingwall/lab";
+import { labelRefusals } from "@thingwall/label/envelope";
+import { labelReasons, verdicts } from "@thingwall/label/trust";
+import {
+  labelRefusalWords,
+  type ReasonWords,
+  reasonWords,
+  verdictWords,
+} from "@thingwall/label/words";
 import { documentIssues } from "@thingwall/mud/document";
 import { signatureFailures } from "@thingwall/mud/signature";
 import { expect, test } from "vitest";
@@ -31,6 +39,9 @@ const TITLES = {
     offences: "What a notice is about",
     leftOut: "What a learnt file leaves out",
     remarks: "About a learnt file",
+    verdicts: "What a label is",
+    labelReasons: "Why a label is not good",
+    labelRefusals: "About statements, lists and codes of labels",
     lab: "About the lab",
   },
   fr: {
@@ -53,6 +64,9 @@ const TITLES = {
     offences: "Ce dont parle un avis",
     leftOut: "Ce qu’un fichier appris laisse de côté",
     remarks: "Sur un fichier appris",
+    verdicts: "Ce qu’est une étiquette",
+    labelReasons: "Pourquoi une étiquette n’est pas bonne",
+    labelRefusals: "Sur les déclarations, les listes et les codes d’étiquettes",
     lab: "Sur le labo",
   },
 } as const;
@@ -109,6 +123,18 @@ function reference({ language, words, phrase, sentence }: Speaker): string {
     `\`${code}\``,
     sentence(why),
   ]);
+  const inLanguage = ({ reason, remedy }: ReasonWords) =>
+    `${reason[language]}<br>→ ${remedy[language]}`;
+  const ofVerdicts = verdicts.map((verdict) => [`\`${verdict}\``, verdictWords[verdict][language]]);
+  const ofReasons = Object.entries(labelReasons).map(([code, { verdict }]) => [
+    `\`${code}\` (${verdict})`,
+    inLanguage(reasonWords[code as keyof typeof labelReasons]),
+  ]);
+  const ofRefusals = Object.entries(labelRefusals).map(([code, { clause }]) => [
+    `\`${code}\``,
+    inLanguage(labelRefusalWords[code as keyof typeof labelRefusals]),
+    clause,
+  ]);
   const withClause = [titles.code, titles.meaning, titles.clause];
   return [
     `# ${titles.title}`,
@@ -125,6 +151,9 @@ function reference({ language, words, phrase, sentence }: Speaker): string {
     ...table(titles.offences, [titles.code, titles.meaning], plain(words.life.offences)),
     ...table(titles.leftOut, [titles.code, titles.meaning], plain(words.learning.leftOut)),
     ...table(titles.remarks, [titles.code, titles.meaning], plain(words.learning.remarks)),
+    ...table(titles.verdicts, [titles.code, titles.meaning], ofVerdicts),
+    ...table(titles.labelReasons, [titles.code, titles.meaning], ofReasons),
+    ...table(titles.labelRefusals, withClause, ofRefusals),
     ...table(titles.commands, [titles.code, titles.meaning, titles.exit], ofCommands),
     ...table(titles.lab, [titles.code, titles.meaning, titles.exit], ofLab),
     "",

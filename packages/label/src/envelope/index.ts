@@ -13,6 +13,7 @@ export {
   type Algorithm,
   algorithmOf,
   parsePublicJwk,
+  parseSigningKey,
   type PublicJwk,
   readBase64url,
 } from "./jwk.ts";
@@ -22,4 +23,5 @@ export {
   labelRefusals,
   type LabelRefusalCode,
   type LabelRefused,
+  refuse,
 } from "../refusal.ts";

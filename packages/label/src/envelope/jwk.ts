@@ -1,5 +1,5 @@
 /** Public keys that may sign here: P-256 for ES256, Ed25519 for EdDSA (RFC 7517, RFC 8037). */
-import { base64url } from "jose";
+import { base64url, type CryptoKey, importJWK } from "jose";
 import { type LabelRefused, refuse } from "../refusal.ts";
 
 export type PublicJwk =
@@ -26,6 +26,36 @@ export function parsePublicJwk(
   if (kty === "OKP" && crv === "Ed25519") return { ok: true, key: { kty, crv, x } };
   if (kty !== "EC" || crv !== "P-256") return wrong("curve");
   return isCoordinate(y) ? { ok: true, key: { kty, crv, x, y } } : wrong("point");
+}
+
+/** A private key as it is kept: a JWK with the `kid` under which it signs. */
+export async function parseSigningKey(value: unknown): Promise<
+  | {
+      readonly ok: true;
+      readonly key: {
+        readonly keyId: string;
+        readonly algorithm: Algorithm;
+        readonly privateKey: CryptoKey;
+        readonly publicKey: PublicJwk;
+      };
+    }
+  | LabelRefused
+> {
+  const wrong = (part: string) => refuse("key-not-allowed", "", { part });
+  if (typeof value !== "object" || value === null) return wrong("type");
+  const { d, kid: keyId, ...rest } = value as Readonly<Record<string, unknown>>;
+  const parsed = parsePublicJwk(rest, "");
+  if (!parsed.ok) return parsed;
+  if (typeof keyId !== "string" || !isCoordinate(d)) return wrong("private");
+  const algorithm = algorithmOf(parsed.key);
+  try {
+    const privateKey = await importJWK({ ...parsed.key, d }, algorithm);
+    if (privateKey instanceof Uint8Array) return wrong("type");
+    return { ok: true, key: { keyId, algorithm, privateKey, publicKey: parsed.key } };
+  } catch {
+    // A point that is not on the curve, or of another private key.
+    return wrong("point");
+  }
 }
 
 /** 32 octets in the one base64url spelling. */

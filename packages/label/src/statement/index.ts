@@ -23,6 +23,7 @@ export {
   type Attestation,
   claimsOf,
   type Declaration,
+  draftClaims,
   instant,
   instantIn,
   type Listing,

@@ -82,14 +82,42 @@ const typeNames: Readonly<Record<Statement["kind"], string>> = {
 /** The credential to sign (VC 2.0). `parseStatement` of it gives the statement again. */
 export function claimsOf(statement: Statement): JsonValue {
   const { kind, id, issuer, from, until, status, ...credentialSubject } = statement;
+  const times = { from: instant(from), until: instant(until) };
+  return credential(kind, { id, issuer, ...times, status, credentialSubject });
+}
+
+/**
+ * Claims of a statement as a person writes one: the members of `Statement` as JSON, times as text.
+ * Nothing is checked but that it is an object of a known kind: `parseStatement` says what is wrong.
+ *
+ * @param given  for what the draft leaves out
+ */
+export function draftClaims(
+  draft: JsonValue,
+  given: { readonly id: string; readonly from: string; readonly until: string },
+): JsonValue | undefined {
+  if (typeof draft !== "object" || draft === null || Array.isArray(draft)) return undefined;
+  const own = draft as Readonly<Record<string, JsonValue>>;
+  const written: Readonly<Record<string, JsonValue>> = { ...given, ...own };
+  const { kind, id, issuer, from, until, status, ...credentialSubject } = written;
+  if (typeof kind !== "string" || !Object.hasOwn(typeNames, kind)) return undefined;
+  const members = { id, issuer, from, until, status, credentialSubject };
+  return credential(kind as Statement["kind"], members);
+}
+
+function credential(
+  kind: Statement["kind"],
+  { id, issuer, from, until, status, credentialSubject }: Readonly<Record<string, unknown>>,
+): JsonValue {
+  const { index, uri } = (status ?? {}) as Readonly<Record<string, unknown>>;
   const members = {
     "@context": ["https://www.w3.org/ns/credentials/v2", "urn:thingwall:label:v1"],
     type: ["VerifiableCredential", typeNames[kind]],
     id,
     issuer,
-    validFrom: instant(from),
-    validUntil: instant(until),
-    status: { status_list: { idx: status.index, uri: status.uri } },
+    validFrom: from,
+    validUntil: until,
+    status: { status_list: { idx: index, uri } },
     credentialSubject,
   };
   // Drops members that are undefined, as JSON does.

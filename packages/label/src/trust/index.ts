@@ -1,4 +1,5 @@
 /** Whom to believe, and the verdict on a label with its reasons. */
+export { type LabelBundle, parseBundle } from "./bundle.ts";
 export { type Evidence, judgeLabel, type Judgement } from "./judge.ts";
 export {
   digestOf,

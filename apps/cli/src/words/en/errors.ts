@@ -66,6 +66,10 @@ export const errors: Errors = {
     reason: "The key in {path} belongs to another certificate.",
     remedy: "Give the key and the certificate that belong together.",
   },
+  "key-of-another-issuer": {
+    reason: "{keyId} is not a key of {issuer}, in whose name the statement speaks.",
+    remedy: "Sign with a key of the issuer.",
+  },
   "capture-unreadable": {
     reason: "{path} is neither a pcap nor a pcapng file.",
     remedy: "Record one, for example: sudo tcpdump -i br-lan -w thing.pcap ether host MAC",

@@ -23,6 +23,14 @@ export const phrases = {
   countValid: { by: "count", one: "{count} valid", other: "{count} valid" },
   countRefused: { by: "count", one: "{count} refused", other: "{count} refused" },
 
+  // label
+  labelNotChecked: "Nothing of this was verified. To verify it: thingwall label check",
+  labelStates: "{issuer} states about {about}:",
+  labelFromUntil: "From {from:day} until {until:day}.",
+  labelScope: "What was looked at: {scope}",
+  labelListed: "Listed at level {level}, by version {version} of the programme’s criteria.",
+  labelMud: "What it may access: {url}",
+
   // mud explain
   untitled: "A thing without a name",
   byMaker: "by {maker}",
@@ -181,6 +189,21 @@ export const phrases = {
   helpSignature: "the signature (default: the file’s name with .p7s)",
   helpAnchor: "certificate of a trusted authority, PEM or DER (repeat for each)",
   helpAt: "verify as of this time (default: now), such as 2026-11-21T09:30:00Z",
+  helpLabel: "labels: make, sign, show and check what is stated about things",
+  helpLabelKey: "make a key to sign with; print its public part",
+  helpLabelId: "whose key, and its name: did:web:maker.example#2026",
+  helpLabelKeyOutput: "the file for the private key; never written over",
+  helpLabelP256: "a P-256 key (ES256) instead of an Ed25519 key",
+  helpLabelMake: "make a statement to sign from a draft (JSON), or say what is wrong with it",
+  helpLabelDays: "for how many days it holds, where the draft does not say (default: 365)",
+  helpLabelSign: "sign a statement",
+  helpLabelSigningKey: "the issuer’s private key, from label key",
+  helpLabelShow: "show a statement in plain words, without verifying it",
+  helpLabelCheck:
+    "say whether a label is good, stale, suspended, revoked, expired, forged or unknown, and why",
+  helpLabelTrust: "the programme’s trust list",
+  helpLabelRoot: "the programme’s public root key, as label key prints it (repeat for each)",
+  helpLabelCode: "what the code on the thing says: the label must be of that thing",
   helpGateway: "the gateway of a home or a small office",
   helpGatewayRun: "run the gateway until it is stopped",
   helpGatewayBackup: "save what the gateway has learnt and what was decided, also while it runs",

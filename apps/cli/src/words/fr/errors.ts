@@ -67,6 +67,10 @@ export const errors: Errors = {
     reason: "La clé de {path} appartient à un autre certificat.",
     remedy: "Donner la clé et le certificat qui vont ensemble.",
   },
+  "key-of-another-issuer": {
+    reason: "{keyId} n’est pas une clé de {issuer}, au nom de qui parle la déclaration.",
+    remedy: "Signer avec une clé de l’auteur de la déclaration.",
+  },
   "capture-unreadable": {
     reason: "{path} n’est ni un fichier pcap ni un fichier pcapng.",
     remedy: "Enregistrez-en un, par exemple : sudo tcpdump -i br-lan -w objet.pcap ether host MAC",

@@ -23,6 +23,14 @@ export const phrases: Phrases = {
   countValid: { by: "count", one: "{count} valable", other: "{count} valables" },
   countRefused: { by: "count", one: "{count} refusé", other: "{count} refusés" },
 
+  // label
+  labelNotChecked: "Rien de ceci n’a été vérifié. Pour vérifier : thingwall label check",
+  labelStates: "{issuer} déclare à propos de {about} :",
+  labelFromUntil: "Du {from:day} au {until:day}.",
+  labelScope: "Ce qui a été examiné : {scope}",
+  labelListed: "Inscrit au niveau {level}, selon la version {version} des critères du programme.",
+  labelMud: "Ce à quoi il peut accéder : {url}",
+
   // mud explain
   untitled: "Un objet sans nom",
   byMaker: "de {maker}",
@@ -185,6 +193,22 @@ export const phrases: Phrases = {
   helpSignature: "la signature (par défaut, le nom du fichier avec .p7s)",
   helpAnchor: "certificat d’une autorité de confiance, en PEM ou DER (à répéter pour chacune)",
   helpAt: "vérifier à cette date (par défaut, maintenant), par exemple 2026-11-21T09:30:00Z",
+  helpLabel: "étiquettes : faire, signer, montrer et vérifier ce qui est déclaré sur les objets",
+  helpLabelKey: "créer une clé de signature; afficher sa partie publique",
+  helpLabelId: "le titulaire de la clé et son nom : did:web:maker.example#2026",
+  helpLabelKeyOutput: "le fichier de la clé privée; jamais remplacé",
+  helpLabelP256: "une clé P-256 (ES256) plutôt qu’une clé Ed25519",
+  helpLabelMake: "faire d’un brouillon (JSON) une déclaration à signer, ou dire ce qui n’y va pas",
+  helpLabelDays: "pour combien de jours elle vaut, si le brouillon ne le dit pas (par défaut, 365)",
+  helpLabelSign: "signer une déclaration",
+  helpLabelSigningKey: "la clé privée de l’auteur, faite par label key",
+  helpLabelShow: "montrer une déclaration en mots simples, sans la vérifier",
+  helpLabelCheck:
+    "dire si une étiquette est bonne, ancienne, suspendue, retirée, expirée, fausse ou inconnue, et pourquoi",
+  helpLabelTrust: "la liste de confiance du programme",
+  helpLabelRoot:
+    "la clé racine publique du programme, telle que label key l’affiche (répéter pour chacune)",
+  helpLabelCode: "ce que dit le code sur l’objet : l’étiquette doit être celle de cet objet",
   helpGateway: "la passerelle d’une maison ou d’un petit bureau",
   helpGatewayRun: "faire tourner la passerelle jusqu’à ce qu’on l’arrête",
   helpGatewayBackup:
