@@ -38,6 +38,8 @@ export function gatewayConfiguration(
       selfDescribed: false,
       unsigned: false,
     },
+    // Its things misbehave in scene after scene; what is shown is what each rule does by itself.
+    response: { contain: false },
     devices: homePlan.hosts.map((host) => deviceOf(host, directory, options.words)),
   };
 }

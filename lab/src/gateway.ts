@@ -10,6 +10,7 @@ import {
   type GatewayEvent,
   type StatusView,
   socketPath,
+  type Word,
 } from "@thingwall/gateway";
 import { command } from "./command.ts";
 import { LabError } from "./errors.ts";
@@ -47,6 +48,8 @@ export interface Gateway {
   refused(): Promise<Refused>;
   /** Takes a thing's description from its maker once more; resolves once it is enforced. */
   readAgain(device: string): Promise<void>;
+  /** The household decides about a device; resolves once it is enforced. */
+  decide(device: string, word: Word): Promise<void>;
   /**
    * Kills one of its programs (SIGKILL). Resolves when it is gone; `back` resolves when it has been
    * started again and everything is enforced, and rejects when that does not come in time.
@@ -115,6 +118,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     refused,
     readAgain: async (device) => {
       await speaker.call("read-again", { device });
+    },
+    decide: async (device, word) => {
+      await speaker.call("decide", { device, word });
     },
     kill: async (program) => {
       const gone = new Promise<void>((resolve) => died.set(program, resolve));

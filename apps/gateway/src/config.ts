@@ -57,6 +57,8 @@ export const DeviceConfig = Type.Object(
     /** The bridge port that its cable or its Wi-Fi key leads to. */
     port: Type.Optional(InterfaceName),
     caps: Type.Optional(Caps),
+    /** Cut off it may cost a life (smoke, medical): never contained beyond restriction. */
+    safety: Type.Optional(Type.Boolean()),
   },
   closed,
 );
@@ -119,6 +121,18 @@ export const GatewayConfig = Type.Object(
         unsigned: Type.Boolean(),
       },
       closed,
+    ),
+    /** What is done about a thing that misbehaves. */
+    response: Type.Optional(
+      Type.Object(
+        {
+          /** False: the household is told, and nothing is done by itself. True unless said. */
+          contain: Type.Optional(Type.Boolean()),
+          /** How long a thing that was released is on trial; an hour unless said. */
+          trialSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 604_800 })),
+        },
+        closed,
+      ),
     ),
     /** Controller class URI → device ids or prefixes that fill it. */
     controllers: Type.Optional(Type.Record(Type.String({ maxLength: 255 }), Type.Array(Text(64)))),

@@ -4,14 +4,55 @@
  */
 import type { Issue } from "@thingwall/mud/document";
 import type { Decision, Flow } from "@thingwall/mud/decide";
-import Type from "typebox";
+import Type, { type Static } from "typebox";
 import { DeviceIdText } from "../config.ts";
+import type { ReleaseReason } from "./effective/containment.ts";
+import type { Reason } from "./effective/effective.ts";
+import type { SupportStep } from "./effective/support.ts";
+import type { Answer, Notice } from "./respond/respond.ts";
 
 /**
  * Local programs ask: take this thing's description from where it comes from once more, now.
  * Answered once what follows from it is enforced; a bad one leaves the one before in force.
  */
 export const ReadAgain = Type.Object({ device: DeviceIdText }, { additionalProperties: false });
+
+const closed = { additionalProperties: false } as const;
+/** Milliseconds since the epoch. */
+const Moment = Type.Integer({ minimum: 0, maximum: 8.64e15 });
+const Standing = ["as-described", "lan-only", "updates-only", "blocked"] as const;
+
+/** What the household decides about a device. */
+export const Word = Type.Union([
+  Type.Object({ kind: Type.Literal("grant"), access: Type.Enum(Standing) }, closed),
+  /** An exception in the open; it ends by itself. */
+  Type.Object(
+    { kind: Type.Literal("except"), access: Type.Enum([...Standing, "full"]), until: Moment },
+    closed,
+  ),
+  Type.Object({ kind: Type.Literal("withdraw") }, closed),
+  Type.Object({ kind: Type.Literal("pause"), until: Type.Optional(Moment) }, closed),
+  Type.Object({ kind: Type.Literal("resume") }, closed),
+  /** Out of containment; on trial. */
+  Type.Object({ kind: Type.Literal("release") }, closed),
+  /** Support ends then, as the household knows; without `ends` it knows of no end. */
+  Type.Object({ kind: Type.Literal("support"), ends: Type.Optional(Moment) }, closed),
+  /** On the Internet all the same after the end of support, until then. */
+  Type.Object({ kind: Type.Literal("reprieve"), until: Moment }, closed),
+  /** Nothing of it is kept; it is a stranger when it comes again. */
+  Type.Object({ kind: Type.Literal("forget") }, closed),
+]);
+export type Word = Static<typeof Word>;
+
+/** Local programs ask on behalf of the household. Answered once what follows is enforced. */
+export const Decide = Type.Object({ device: DeviceIdText, word: Word }, closed);
+
+/** What takes something from a device, and until when, where that is known. */
+export interface Less {
+  readonly code: Reason;
+  readonly since?: number;
+  readonly until?: number;
+}
 
 export interface DeviceView {
   readonly id: string;
@@ -28,6 +69,8 @@ export interface DeviceView {
     readonly code: string;
     readonly params: Readonly<Record<string, string | number>>;
   };
+  /** Why it may do other than is described: what the household said, or what became of it. */
+  readonly less?: readonly Less[];
   readonly mudUrl?: string;
   readonly rules: number;
   readonly issues: readonly Issue[];
@@ -70,6 +113,38 @@ export type GatewayEvent =
       readonly part: "tables" | "ports";
       readonly what: string;
     }
+  /** Something for the household to know; `again`: it was told before, and now says more. */
+  | {
+      readonly kind: "notice";
+      readonly at: number;
+      readonly device: string;
+      readonly notice: Notice;
+      readonly again: boolean;
+      readonly answers: readonly Answer[];
+    }
+  | {
+      readonly kind: "contained";
+      readonly at: number;
+      readonly device: string;
+      readonly stage: "restricted" | "quarantined";
+    }
+  /** Out of containment and on trial. */
+  | {
+      readonly kind: "released";
+      readonly at: number;
+      readonly device: string;
+      readonly reason: ReleaseReason;
+    }
+  | { readonly kind: "trial-passed"; readonly at: number; readonly device: string }
+  | {
+      readonly kind: "support";
+      readonly at: number;
+      readonly device: string;
+      readonly step: SupportStep;
+      readonly ends: number;
+    }
+  /** The household decided. */
+  | { readonly kind: "decided"; readonly at: number; readonly device: string; readonly word: Word }
   | {
       /** A packet was dropped; the reason is the oracle's. */
       readonly kind: "dropped";

@@ -139,7 +139,7 @@ function start(enforcers: Enforcers): { home: Home; events: GatewayEvent[] } {
       config,
       enforcers,
       (event) => events.push(event),
-      () => 0,
+      { now: () => 0, later: () => undefined },
       () => `new-${++made}`,
     ),
     events,

@@ -9,12 +9,18 @@ import type { NameEvent, NamesState } from "../names/contract.ts";
 import { Check } from "typebox/value";
 import { Applied, Changed } from "../wall/contract.ts";
 import type { DesiredState, DroppedPacket, Learnt } from "../wall/contract.ts";
-import type { DeviceView, GatewayEvent, StatusView } from "./contract.ts";
+import type { DeviceView, GatewayEvent, StatusView, Word } from "./contract.ts";
 import { type Access, accessOf, canonical, gatewayAddresses } from "./device/access.ts";
-import { desiredState, differenceOf, namesState } from "./device/desired.ts";
+import { desiredState, differenceOf, namesState, permittedNames } from "./device/desired.ts";
 import type { Device } from "./device/device.ts";
 import { join, type Joined } from "./device/joined.ts";
+import { Limits } from "./device/limited.ts";
 import { present } from "./device/present.ts";
+import type { LifeEvent, Told } from "./life/life.ts";
+import { type Clock, Lives } from "./life/lives.ts";
+import { lessOf, natureOf, toldEvent } from "./life/view.ts";
+import { askedFor, deniedBy, impersonationIn } from "./life/witness.ts";
+import { describedEvents, wordEvent } from "./life/word.ts";
 import { flowOf, nameless, type Surroundings } from "./observe/dropped.ts";
 import type { Lease } from "./observe/lease.ts";
 import { NamesGiven } from "./observe/names-given.ts";
@@ -39,10 +45,21 @@ export class Home {
   readonly #now: () => number;
   readonly #newId: () => DeviceId;
   readonly #given = new NamesGiven();
+  readonly #lives: Lives;
+  /** Identities of who left after something befell it, by MAC and port: it stays who it was. */
+  readonly #remembered = new Map<string, DeviceId>();
   #around: Surroundings;
   #devices: readonly Device[];
   #joined: readonly Joined[] = [];
-  #access: ReadonlyMap<DeviceId, Access>;
+  #leases: readonly Lease[] = [];
+  #portOf: (mac: string) => string | undefined = () => undefined;
+  /** What each may by its description; less what it would be left with if nobody were contained; and
+   *  less what it is left with. */
+  #described: ReadonlyMap<DeviceId, Access>;
+  #granted: ReadonlyMap<DeviceId, Access> = new Map();
+  #access: ReadonlyMap<DeviceId, Access> = new Map();
+  readonly #grants: Limits;
+  readonly #limits: Limits;
   /** What the wall has and calls by a revision; what the names have. */
   #wallHas:
     | { readonly by: unknown; readonly revision: number; readonly state: DesiredState }
@@ -54,21 +71,32 @@ export class Home {
   #enforced = false;
   readonly #begun = Promise.withResolvers<void>();
 
-  /** `now` in milliseconds since the epoch; `newId`: an identity that nobody can guess. */
+  /** `newId`: an identity that nobody can guess. */
   constructor(
     config: GatewayConfig,
     enforcers: Enforcers,
     publish: (event: GatewayEvent) => void,
-    now: () => number,
+    clock: Clock,
     newId: () => DeviceId,
   ) {
     this.#config = config;
     this.#enforcers = enforcers;
     this.#publish = publish;
-    this.#now = now;
+    this.#now = clock.now;
     this.#newId = newId;
+    this.#grants = new Limits(config);
+    this.#limits = new Limits(config);
+    this.#lives = new Lives(
+      clock,
+      (id) => natureOf(config, this.#device(id)),
+      (ids, told) => {
+        for (const each of told) this.#tell(each.id, each.told);
+        void this.#changed(ids);
+      },
+    );
     this.#devices = present([], config.devices, [], []);
-    this.#access = accessOf(config, this.#devices);
+    this.#described = accessOf(config, this.#devices);
+    this.#limit();
     this.#around = surroundings(this.#devices, config, this.#given);
   }
 
@@ -90,14 +118,16 @@ export class Home {
     portOf: (mac: string) => string | undefined,
   ): Promise<void> {
     const { lan, devices: configured } = this.#config;
+    this.#leases = leases;
+    this.#portOf = portOf;
     this.#joined = join(this.#joined, leases, {
       configured: new Set(configured.map(({ mac }) => mac)),
       portOf,
       roleOf: (port) => (port === undefined ? undefined : lan.ports?.[port]) ?? "unknown",
-      newId: this.#newId,
+      newId: (mac, port) => this.#remembered.get(`${mac} ${port}`) ?? this.#newId(),
       slots: { taken: new Set(configured.map((_, index) => index + 1)), limit: DEVICES },
     });
-    const found = { devices: this.#devices, access: this.#access };
+    const found = { devices: this.#devices, access: this.#described };
     const before = this.#devices;
     this.#devices = present(before, configured, leases, this.#joined);
     const come = this.#devices.filter((device) => !before.includes(device));
@@ -105,7 +135,10 @@ export class Home {
     const left = before.map(({ config }) => config.id).filter((id) => !here.has(id));
     if (come.length + left.length === 0) return;
     for (const id of left) this.#given.forget(id);
-    this.#access = accessOf(this.#config, this.#devices, found);
+    for (const { config } of before)
+      if (!here.has(config.id) && !this.#lives.isBlank(config.id)) this.#remember(config);
+    this.#described = accessOf(this.#config, this.#devices, found);
+    this.#limit();
     this.#around = surroundings(this.#devices, this.#config, this.#given);
     await this.enforce();
     for (const id of left) this.#publish({ kind: "left", at: this.#now(), device: id });
@@ -115,14 +148,26 @@ export class Home {
 
   /** Takes what a thing's description turned out to be and enforces what follows from it. */
   async describe(id: DeviceId, profile: LoadedProfile): Promise<void> {
-    const before = { devices: this.#devices, access: this.#access };
+    const before = { devices: this.#devices, access: this.#described };
+    const was = this.#device(id)?.profile;
     this.#devices = this.#devices.map((device) =>
       device.config.id === id ? { ...device, profile } : device,
     );
-    this.#access = accessOf(this.#config, this.#devices, before);
-    await this.enforce();
-    const device = this.#devices.find((known) => known.config.id === id);
-    if (device) this.#publish({ kind: "device", at: this.#now(), device: this.#view(device) });
+    this.#described = accessOf(this.#config, this.#devices, before);
+    for (const event of describedEvents(was, profile, this.#now())) this.#hear(id, event);
+    this.#limit();
+    await this.#changed([id]);
+  }
+
+  /** What the household decides about a device. Resolves when it is enforced; throws for none. */
+  async decide(id: DeviceId, word: Word): Promise<void> {
+    const device = this.#device(id);
+    if (!device) throw new Error(`no device ${id}`);
+    const at = this.#now();
+    if (word.kind === "forget") await this.#forget(device);
+    else this.#hear(id, wordEvent(word, at));
+    this.#publish({ kind: "decided", at, device: id, word });
+    await this.#changed([id]);
   }
 
   /**
@@ -189,6 +234,87 @@ export class Home {
     const decision = answer.verdict === "drop" ? answer : decide(policies, nameless(flow));
     const device = decision.device ?? flow.from.device ?? flow.to.device;
     this.#publish({ kind: "dropped", at: packet.at, device, flow, decision });
+    this.#witness(packet, flow);
+  }
+
+  /** What a dropped packet says of who sent it. */
+  #witness(packet: DroppedPacket, flow: Flow): void {
+    const sender =
+      packet.stage === "unknown-device"
+        ? this.#devices.find(({ config }) => config.mac === packet.mac)
+        : flow.from.device === undefined
+          ? undefined
+          : this.#device(flow.from.device);
+    if (sender?.config.role !== "thing" || sender.unknown) return;
+    const observed =
+      packet.stage === "unknown-device"
+        ? impersonationIn(packet, sender, (address) => this.#ownerOf(address))
+        : deniedBy(flow, packet.at, policiesOf(flow, this.#granted));
+    if (observed) this.#heard(sender.config.id, { kind: "observed", observed });
+  }
+
+  #ownerOf(address: string): string | undefined {
+    return gatewayAddresses(this.#config).includes(address)
+      ? "gateway"
+      : this.#around.deviceAt(address);
+  }
+
+  #heard(id: DeviceId, event: Extract<LifeEvent, { of: "conduct" }>["event"]): void {
+    if (this.#hear(id, { of: "conduct", event })) void this.#changed([id]);
+  }
+
+  /** True when what it may do has changed. */
+  #hear(id: DeviceId, event: LifeEvent): boolean {
+    const { told, changed } = this.#lives.hear(id, event);
+    for (const each of told) this.#tell(id, each);
+    return changed;
+  }
+
+  #tell(id: DeviceId, told: Told): void {
+    const event = toldEvent(id, told, this.#now());
+    if (event) this.#publish(event);
+  }
+
+  /** Enforces what these devices may do now, and shows them. */
+  async #changed(ids: readonly DeviceId[]): Promise<void> {
+    this.#limit();
+    await this.enforce();
+    for (const id of ids) {
+      const device = this.#device(id);
+      if (device) this.#publish({ kind: "device", at: this.#now(), device: this.#view(device) });
+    }
+  }
+
+  #limit(): void {
+    this.#granted = this.#grants.limit(this.#devices, this.#described, (id) =>
+      this.#lives.uncontainedOf(id),
+    );
+    this.#access = this.#limits.limit(this.#devices, this.#described, (id) =>
+      this.#lives.effectiveOf(id),
+    );
+  }
+
+  /** Nothing of it is kept; who is there only by a lease is a stranger from now on. */
+  async #forget({ config: { id, mac, port } }: Device): Promise<void> {
+    this.#lives.forget(id);
+    this.#given.forget(id);
+    this.#remembered.delete(`${mac} ${port}`);
+    if (!this.#joined.some((each) => each.id === id)) return;
+    this.#joined = this.#joined.filter((each) => each.id !== id);
+    await this.leased(this.#leases, this.#portOf);
+  }
+
+  #remember({ id, mac, port }: Device["config"]): void {
+    this.#remembered.delete(`${mac} ${port}`);
+    this.#remembered.set(`${mac} ${port}`, id);
+    const [oldest] = this.#remembered;
+    if (this.#remembered.size <= DEVICES || !oldest) return;
+    this.#remembered.delete(oldest[0]);
+    this.#lives.forget(oldest[1]);
+  }
+
+  #device(id: DeviceId): Device | undefined {
+    return this.#devices.find(({ config }) => config.id === id);
   }
 
   /** Addresses that the wall learnt of a device: its questions and packets come from there too. */
@@ -208,6 +334,9 @@ export class Home {
   asked(event: NameEvent): void {
     this.#given.record(event.device, event.name, event.addresses);
     this.#publish({ kind: "name", ...event });
+    const granted = this.#granted.get(event.device);
+    const observed = granted && askedFor(event, permittedNames(granted.policy));
+    if (observed) this.#heard(event.device, { kind: "observed", observed });
   }
 
   status(processes: StatusView["processes"]): StatusView {
@@ -221,6 +350,7 @@ export class Home {
   #view(device: Device): DeviceView {
     const { id, name, role, mac, addresses } = device.config;
     const access = this.#access.get(id);
+    const less = lessOf(this.#lives.of(id), this.#now());
     return {
       id,
       name,
@@ -229,6 +359,7 @@ export class Home {
       addresses,
       state: access?.state ?? "held",
       why: access?.why ?? { code: "no-description", params: {} },
+      ...(less.length === 0 ? {} : { less }),
       ...(access?.mudUrl === undefined ? {} : { mudUrl: access.mudUrl }),
       rules: access?.policy.rules.length ?? 0,
       issues: access?.issues ?? [],

@@ -16,7 +16,7 @@ import {
   socketPath,
 } from "../supervise/settings.ts";
 import type { WallEvent } from "../wall/contract.ts";
-import { type GatewayEvent, ReadAgain } from "./contract.ts";
+import { Decide, type GatewayEvent, ReadAgain } from "./contract.ts";
 import { type Enforcers, Home } from "./home.ts";
 import type { Lease } from "./observe/lease.ts";
 import { followLeases } from "./observe/leases.ts";
@@ -36,7 +36,15 @@ const stop = new AbortController();
  *  which would end what it may go on with. */
 const described = Promise.withResolvers<void>();
 setTimeout(described.resolve, DESCRIPTIONS_MS).unref();
-const home = new Home(config, enforcers, tell, Date.now, newId);
+let waking: NodeJS.Timeout | undefined;
+const clock = {
+  now: Date.now,
+  later(milliseconds: number, work: () => void) {
+    clearTimeout(waking);
+    waking = setTimeout(work, milliseconds);
+  },
+};
+const home = new Home(config, enforcers, tell, clock, newId);
 const up = { wall: false, names: false };
 /** The last reason for which nothing was enforced; it is said once. */
 let complaint = "";
@@ -48,6 +56,7 @@ const server = await serve({
     status: operation(Type.Object({}, { additionalProperties: false }), () =>
       home.status({ wall: up.wall ? "up" : "down", names: up.names ? "up" : "down" }),
     ),
+    decide: operation(Decide, ({ device, word }) => home.decide(device, word)),
     "read-again": operation(ReadAgain, ({ device }) => readAgain(device)),
   },
 });

@@ -31,6 +31,10 @@ export interface Access {
   };
   readonly mudUrl?: string;
   readonly issues: readonly Issue[];
+  /** It sends slowly, whatever it may send. */
+  readonly capped?: true;
+  /** Only what keeps it attached comes past its port. */
+  readonly shut?: true;
 }
 
 const UNKNOWN: Access = {

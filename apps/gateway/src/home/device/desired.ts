@@ -1,6 +1,6 @@
 /** What the other two processes must enforce, from every device's access. Pure. */
 import { canonicalPrefix, type Policy, type Rule } from "@thingwall/mud/policy";
-import type { GatewayConfig } from "../../config.ts";
+import type { Caps, GatewayConfig } from "../../config.ts";
 import type { NamesDevice, NamesState } from "../../names/contract.ts";
 import { DNS_PORTS } from "../../supervise/settings.ts";
 import type { Change, DesiredState, WallDevice, WallRule } from "../../wall/contract.ts";
@@ -27,6 +27,18 @@ export function desiredState(
   };
 }
 
+/** Enough for an update, and for nobody's flood. */
+const CONTAINED_CAPS = { packetsPerSecond: 500, newFlowsPerSecond: 20 } as const;
+
+function capsOf({ caps = {} }: Device["config"], { capped }: Access): Caps {
+  if (capped !== true) return caps;
+  const least = (kind: keyof Caps) => Math.min(caps[kind] ?? Infinity, CONTAINED_CAPS[kind]);
+  return {
+    packetsPerSecond: least("packetsPerSecond"),
+    newFlowsPerSecond: least("newFlowsPerSecond"),
+  };
+}
+
 const wallDevices = new WeakMap<
   Access,
   { readonly of: Device["config"]; readonly told: WallDevice }
@@ -44,7 +56,10 @@ function wallDevice({ config: device, slot }: Device, access: Access): WallDevic
     addresses: device.addresses.map(canonical),
     rules: access.policy.rules.map(wallRule),
     ...(device.port === undefined ? {} : { port: device.port }),
-    ...(device.caps === undefined ? {} : { caps: device.caps }),
+    ...(device.caps === undefined && access.capped !== true
+      ? {}
+      : { caps: capsOf(device, access) }),
+    ...(access.shut === true ? { quarantined: true } : {}),
   };
   wallDevices.set(access, { of: device, told });
   return told;
@@ -115,6 +130,11 @@ function opensAnyDestination(policy: Policy): boolean {
     (rule) =>
       rule.direction === "from-device" && rule.verdict === "accept" && rule.peer.length === 0,
   );
+}
+
+/** The names that a policy permits to ask for. */
+export function permittedNames(policy: Policy): readonly string[] {
+  return namesOf(policy).flatMap(({ name, permitted }) => (permitted ? [name] : []));
 }
 
 /**

@@ -29,7 +29,8 @@ export interface Joining {
   readonly configured: ReadonlySet<string>;
   readonly portOf: (mac: string) => string | undefined;
   readonly roleOf: (port: string | undefined) => Joined["role"];
-  readonly newId: () => DeviceId;
+  /** Of who joins; the one it had, where that is remembered. */
+  readonly newId: (mac: string, port: string | undefined) => DeviceId;
   /** Slots that others have, and how many devices there may be in all. */
   readonly slots: { readonly taken: ReadonlySet<number>; readonly limit: number };
 }
@@ -61,7 +62,7 @@ export function join(
     taken.add(slot);
     const port = joining.portOf(mac);
     arriving.push({
-      id: joining.newId(),
+      id: joining.newId(mac, port),
       slot,
       mac,
       role: joining.roleOf(port),

@@ -38,6 +38,12 @@ export interface Nature {
   readonly safety: boolean;
   /** Its profile was learnt here, not described: it may be wrong about the thing. */
   readonly learnt: boolean;
+  /** Nothing says what it needs: what it asks for is no offence yet, an attack is. */
+  readonly undescribed?: boolean;
+  /** The household said that it is never contained without being asked: it is told, no more. */
+  readonly toldOnly?: boolean;
+  /** How long a release is on trial, in milliseconds; an hour unless the household said so. */
+  readonly trial?: number;
 }
 
 const HOUR = 3_600_000;
@@ -60,18 +66,20 @@ export function containmentAfter(
     case "demanded":
       return contained(current, atMost(event.stage, nature), event.at);
     case "release":
-      return released(current, event.reason, event.at);
+      return released(current, event.reason, event.at, nature.trial ?? TRIAL);
     case "tick":
       return current;
   }
 }
 
-/** The furthest that a thing of this nature is contained. */
-export function atMost(stage: Stage, { safety, learnt }: Nature): Stage {
+/** The furthest that a thing of this nature is contained; undefined: not at all. */
+export function atMost(stage: Stage, { safety, learnt, toldOnly }: Nature): Stage | undefined {
+  if (toldOnly === true) return undefined;
   return safety || learnt ? "restricted" : stage;
 }
 
-function contained(current: Containment, stage: Stage, at: number): Containment {
+function contained(current: Containment, stage: Stage | undefined, at: number): Containment {
+  if (stage === undefined) return current;
   switch (current.kind) {
     case "none":
       return { kind: stage, relapses: current.relapses, since: at };
@@ -86,11 +94,16 @@ function contained(current: Containment, stage: Stage, at: number): Containment 
   }
 }
 
-function released(current: Containment, reason: ReleaseReason, at: number): Containment {
+function released(
+  current: Containment,
+  reason: ReleaseReason,
+  at: number,
+  trial: number,
+): Containment {
   if (current.kind === "none" || current.kind === "on-trial") return current;
   if (reason !== "household" && at < releasableAt(current)) return current;
   const { kind: before, relapses } = current;
-  return { kind: "on-trial", relapses, since: at, until: at + TRIAL, before };
+  return { kind: "on-trial", relapses, since: at, until: at + trial, before };
 }
 
 /** From when a release that the household did not ask for is taken. */

@@ -106,3 +106,11 @@ export function phaseAt(support: Support, at: number): SupportPhase {
   if (ends === undefined || at < ends) return "in-support";
   return support.reprieve && at < support.reprieve.until ? "reprieved" : "ended";
 }
+
+/** When the next step before the end is due; undefined where none is. */
+export function nextStep(support: Support, at: number): number | undefined {
+  const ends = endOf(support);
+  if (ends === undefined) return undefined;
+  const due = STEPS.map(([, before]) => ends - before).filter((time) => time > at);
+  return due.length === 0 ? undefined : Math.min(...due);
+}

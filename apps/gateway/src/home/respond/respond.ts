@@ -81,6 +81,8 @@ export const ONCE = HOUR;
 const CAUSES_KEPT = 256;
 /** Offences of fewer points do not keep a thing contained. */
 const WEIGHTY = 3;
+/** Offences of so many points are attacks, whatever the thing is for. */
+const ATTACK = 30;
 
 /** What a household may allow; for the rest there is nothing to allow. */
 const ALLOWABLE: readonly OffenceKind[] = [
@@ -125,7 +127,10 @@ function handle(conduct: Conduct, input: Input, nature: Nature): Response {
       return answer(conduct, input.cause, input.answer, input.at);
     case "observed": {
       const { memory, offences } = weigh(conduct.memory, input.observed);
-      return offences.reduce<Response>(
+      const counting = offences.filter(
+        ({ kind }) => nature.undescribed !== true || OFFENCES[kind].points >= ATTACK,
+      );
+      return counting.reduce<Response>(
         ({ conduct: before, acts }, offence) => {
           const after = offend(before, offence, nature);
           return { conduct: after.conduct, acts: [...acts, ...after.acts] };
@@ -143,12 +148,17 @@ function passTime(conduct: Conduct, at: number, nature: Nature): Response {
   const over = conduct.open && containment.kind === "none" && valueAt(conduct.score, at) < OVER;
   const current: Conduct = { ...conduct, containment, open: over ? undefined : conduct.open };
   const acts: readonly Act[] = passed ? [{ kind: "trial-passed" }] : [];
-  const contained = containment.kind === "restricted" || containment.kind === "quarantined";
-  const since = Math.max(conduct.lastOffence, containment.since);
-  if (!contained || at - since < QUIET || at < releasableAt(containment))
-    return { conduct: current, acts };
+  const quiet = quietAt(current);
+  if (quiet === undefined || at < quiet) return { conduct: current, acts };
   const released = release(current, "quiet", at, nature);
   return { conduct: released.conduct, acts: [...acts, ...released.acts] };
+}
+
+/** When it has been quiet for long enough to be tried again; undefined for what is not contained. */
+export function quietAt({ containment, lastOffence }: Conduct): number | undefined {
+  if (containment.kind !== "restricted" && containment.kind !== "quarantined") return undefined;
+  const since = Math.max(lastOffence, containment.since);
+  return Math.max(since + QUIET, releasableAt(containment));
 }
 
 function release(conduct: Conduct, reason: ReleaseReason, at: number, nature: Nature): Response {
