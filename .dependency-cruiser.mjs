@@ -81,6 +81,18 @@ export default {
       { path: room("apps/gateway/src/"), pathNot: "/src/(words/)?index\\.ts$|/contract\\.ts$" },
     ),
     rule(
+      "commons-is-met-at-its-door",
+      "The public server is used through its entry point, never its insides.",
+      { path: room("(?:apps/|lab|bench)"), pathNot: room("apps/commons/") },
+      { path: room("apps/commons/src/"), pathNot: "/src/index\\.ts$" },
+    ),
+    rule(
+      "labels-know-no-pages",
+      "What is stated and believed does not depend on how it is shown or asked for.",
+      { path: room("apps/commons/src/(labels|postgres)/") },
+      { path: room("apps/commons/src/(pages|http)/") },
+    ),
+    rule(
       "nothing-imports-the-command-line",
       "The command line is the outermost room.",
       { pathNot: [room("apps/cli/"), "^scripts/", "^tests/system/"] },

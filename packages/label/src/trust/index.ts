@@ -6,6 +6,7 @@ export {
   entryOf,
   type GivenStatement,
   type JudgedStatement,
+  judgeStatement,
 } from "./judge-statement.ts";
 export {
   type Issuer,

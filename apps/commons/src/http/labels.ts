@@ -1,0 +1,86 @@
+/** Labels, lists and the log for programs: open to every origin, and to be cached. */
+import { labelLimits } from "@thingwall/label/envelope";
+import { parseLabelCode } from "@thingwall/label/code";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { labelOf } from "../labels/bundle.ts";
+import { type NotTaken, takeStatement } from "../labels/issue.ts";
+import { statusListJws, trustListJws } from "../labels/lists.ts";
+import type { Programme } from "../labels/programme.ts";
+import { checkpoint, entriesOf, proofOf } from "../labels/record.ts";
+import { problem } from "./problem.ts";
+
+/** Entries of the log in one answer. */
+const MOST_ENTRIES = 256;
+
+export function labelRoutes(server: FastifyInstance, programme: Programme): void {
+  server.get("/trust", async (_, reply) =>
+    open(reply, "application/thingwall-trust+jwt", await trustListJws(programme), 300),
+  );
+  server.get("/status/1", async (_, reply) =>
+    open(reply, "application/statuslist+jwt", await statusListJws(programme), 300),
+  );
+  server.get("/log/checkpoint", async (_, reply) =>
+    open(reply, "text/plain; charset=utf-8", (await checkpoint(programme)).note, 5),
+  );
+  server.get<{ Params: { index: string } }>("/log/proof/:index", async (request, reply) => {
+    const proof = await proofOf(programme, wholeNumber(request.params.index));
+    return proof === undefined
+      ? problem(reply, 404, "not-found")
+      : open(reply, "text/plain; charset=utf-8", proof, 5);
+  });
+  server.get<{ Querystring: { from?: string } }>("/log/entries", async (request, reply) => {
+    const from = wholeNumber(request.query.from ?? "0");
+    const entries = await entriesOf(programme, from, MOST_ENTRIES);
+    const octets = entries.map((entry) => Buffer.from(entry).toString("base64"));
+    return open(reply, "application/json", JSON.stringify({ from, entries: octets }), 5);
+  });
+
+  // What the code on a box leads to, with `/label` behind it: all that a verdict needs.
+  for (const path of [
+    "/01/:id/label",
+    "/01/:id/21/:serial/label",
+    "/p/:id/label",
+    "/p/:id/21/:serial/label",
+  ]) {
+    server.get(path, async (request, reply) => {
+      const url = `https://${programme.host}${request.url.slice(0, -"/label".length)}`;
+      const parsed = parseLabelCode(url, [programme.host]);
+      if (!parsed.ok) return problem(reply, 400, parsed.code, { params: parsed.params });
+      const { product, serial } = parsed.code;
+      const bundle = await labelOf(programme, product, undefined, serial);
+      return bundle === undefined
+        ? problem(reply, 404, "not-found")
+        : open(reply, "application/json", JSON.stringify(bundle), 60);
+    });
+  }
+
+  // Needs no account: a statement says by its signature whose it is.
+  server.post<{ Body: string }>("/statements", async (request, reply) => {
+    if (typeof request.body !== "string" || request.body.length > labelLimits.statement) {
+      return problem(reply, 415, "bad-request");
+    }
+    const taken = await takeStatement(programme, request.body.trim());
+    if (!taken.ok)
+      return problem(reply, taken.why === "already-there" ? 409 : 422, taken.why, whyOf(taken));
+    const { digest, index } = taken;
+    const proof = await proofOf(programme, index);
+    return reply.code(201).type("application/json").send(JSON.stringify({ digest, index, proof }));
+  });
+}
+
+const whyOf = (taken: NotTaken): Readonly<Record<string, unknown>> => {
+  if (taken.why === "reason") return { reasons: taken.reasons };
+  return taken.why === "refused" ? { refused: taken.refused } : {};
+};
+
+function open(reply: FastifyReply, type: string, text: string, seconds: number): FastifyReply {
+  return reply
+    .header("access-control-allow-origin", "*")
+    .header("cache-control", `public, max-age=${seconds}`)
+    .type(type)
+    .send(text);
+}
+
+/** -1 for what is none: there is no such entry. */
+const wholeNumber = (text: string): number =>
+  /^(0|[1-9][0-9]{0,15})$/.test(text) ? Number(text) : -1;

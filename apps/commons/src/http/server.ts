@@ -1,0 +1,46 @@
+/** The commons over HTTP: what programs ask for here, what people read in `pages.ts`. */
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Programme } from "../labels/programme.ts";
+import { labelRoutes } from "./labels.ts";
+import { problem } from "./problem.ts";
+
+/** Octets of a body: one signed statement. */
+const BODY_LIMIT = 64 * 1024;
+
+export async function commonsServer(programme: Programme): Promise<FastifyInstance> {
+  const server = Fastify({
+    bodyLimit: BODY_LIMIT,
+    // An address that is not one of ours is none: neither is it repaired nor answered twice.
+    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 200 },
+    requestTimeout: 20_000,
+  });
+  server.addHook("onSend", async (_, reply) => {
+    reply.headers(headers);
+  });
+  server.setNotFoundHandler((_, reply) => problem(reply, 404, "not-found"));
+  server.setErrorHandler((error, _, reply) => {
+    const status = statusOf(error);
+    if (status >= 500) process.stderr.write(`commons: ${String(error)}\n`);
+    return problem(reply, status, status >= 500 ? "internal" : "bad-request");
+  });
+  // Only the types that a route reads are parsed at all.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("application/vc+jwt", { parseAs: "string" }, (_, body, done) =>
+    done(null, body),
+  );
+  labelRoutes(server, programme);
+  return server;
+}
+
+/** Nothing is fetched from elsewhere, no script runs, nobody frames a page or learns where from people come. */
+const headers = {
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+} as const;
+
+function statusOf(error: unknown): number {
+  if (typeof error !== "object" || error === null || !("statusCode" in error)) return 500;
+  return typeof error.statusCode === "number" ? error.statusCode : 500;
+}

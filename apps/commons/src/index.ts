@@ -1,0 +1,58 @@
+/** The commons: the server that a label programme runs. */
+import { join } from "node:path";
+import { commonsServer } from "./http/server.ts";
+import { programmeKeys } from "./labels/keys.ts";
+import { logOrigin } from "./labels/programme.ts";
+import { seedProgramme } from "./labels/seed.ts";
+import { startCluster } from "./postgres/cluster.ts";
+import { openDatabase } from "./postgres/database.ts";
+
+export { ClusterError } from "./postgres/cluster.ts";
+export { KeyError } from "./labels/keys.ts";
+
+export interface CommonsConfig {
+  /** For keys, and for the database unless it is yours. */
+  readonly folder: string;
+  /** PostgreSQL of yours, as a URL. */
+  readonly database?: string;
+  readonly address: string;
+  readonly port: number;
+  /** Where people reach it: the host in the codes on boxes. */
+  readonly host: string;
+  readonly name: string;
+  /** Invented makers and products in an empty programme. */
+  readonly seed: boolean;
+  readonly now: () => Date;
+}
+
+export interface Commons {
+  /** Where it listens. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startCommons(config: CommonsConfig): Promise<Commons> {
+  const { folder, host, name, now } = config;
+  const id = `did:web:${host.replace(":", "%3A")}`;
+  const keys = await programmeKeys(join(folder, "keys"), id, logOrigin(host));
+  const cluster =
+    config.database === undefined ? await startCluster(join(folder, "postgres")) : undefined;
+  try {
+    const db = await openDatabase(cluster?.connection ?? { connectionString: config.database });
+    const programme = { db, keys, id, name, host, now };
+    if (config.seed) await seedProgramme(programme);
+    const server = await commonsServer(programme);
+    const url = await server.listen({ host: config.address, port: config.port });
+    return {
+      url,
+      stop: async () => {
+        await server.close();
+        await db.destroy();
+        await cluster?.stop();
+      },
+    };
+  } catch (error) {
+    await cluster?.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+/** How the tables came to be. A migration that was released is never changed: another follows it. */
+import { type Kysely, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import type { Database } from "./schema.ts";
+
+const migrations: Readonly<Record<string, Migration>> = {
+  "0001-record-and-labels": {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        create table log_entry (index bigint primary key check (index >= 0), octets bytea not null);
+        create table log_node (
+          level smallint not null, index bigint not null, hash bytea not null,
+          primary key (level, index)
+        );
+        create table log_checkpoint (
+          size bigint primary key, note text not null, at timestamptz not null
+        );
+        create table issuer (
+          id text primary key, name text not null, roles text[] not null,
+          from_at timestamptz not null, until_at timestamptz
+        );
+        create table issuer_key (
+          kid text primary key, issuer text not null references issuer, jwk jsonb not null,
+          from_at timestamptz not null, until_at timestamptz, compromised_at timestamptz
+        );
+        create table status_slot (
+          uri text not null, index integer not null check (index >= 0),
+          issuer text not null references issuer,
+          state text not null default 'valid'
+            check (state in ('valid', 'revoked', 'suspended', 'superseded')),
+          primary key (uri, index)
+        );
+        create table statement (
+          digest text primary key, jws text not null, kind text not null,
+          issuer text not null references issuer, product text, model text,
+          claims jsonb not null, status_uri text not null, status_index integer not null,
+          from_at timestamptz not null, until_at timestamptz not null,
+          accepted_at timestamptz not null,
+          log_index bigint not null unique references log_entry (index),
+          unique (status_uri, status_index),
+          foreign key (status_uri, status_index) references status_slot (uri, index)
+        );
+        create index statement_product on statement (product);
+        create table status_change (
+          id bigint generated always as identity primary key,
+          uri text not null, index integer not null, state text not null,
+          reason_en text not null check (reason_en <> ''),
+          reason_fr text not null check (reason_fr <> ''),
+          at timestamptz not null,
+          log_index bigint not null unique references log_entry (index),
+          foreign key (uri, index) references status_slot (uri, index)
+        );
+        create table signed_list (
+          kind text not null check (kind in ('trust', 'status')), uri text not null,
+          number bigint not null, jws text not null, at timestamptz not null,
+          primary key (kind, uri, number)
+        );
+      `.execute(db);
+    },
+  },
+};
+
+/** Brings the tables forward; two that start at once wait for each other. */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined)
+    throw new Error("the tables could not be brought forward", { cause: error });
+}

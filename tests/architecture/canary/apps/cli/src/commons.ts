@@ -1,0 +1,2 @@
+// Planted: breaks commons-is-met-at-its-door.
+export { openDatabase } from "../../../../../../apps/commons/src/postgres/database.ts";

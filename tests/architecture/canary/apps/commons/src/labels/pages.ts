@@ -1,0 +1,2 @@
+// Planted: breaks labels-know-no-pages.
+export { page } from "../pages/page.ts";

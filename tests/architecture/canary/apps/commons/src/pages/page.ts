@@ -1,0 +1,2 @@
+/** Shown by nobody: the target of a planted violation. */
+export const page = "";
