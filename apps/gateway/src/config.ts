@@ -29,7 +29,8 @@ export const DeviceConfig = Type.Object(
     id: DeviceIdText,
     name: Text(64),
     role: Role,
-    mac: MacText,
+    /** Absent: that of whoever joins with its Wi-Fi key; until then it is not here. */
+    mac: Type.Optional(MacText),
     addresses: Type.Array(AddressText, { maxItems: 16 }),
     /** Where its description comes from; a thing without one is held. */
     mud: Type.Optional(
@@ -43,6 +44,7 @@ export const DeviceConfig = Type.Object(
               Type.Literal("certificate"),
               Type.Literal("dhcp"),
               Type.Literal("lldp"),
+              Type.Literal("dpp"),
               Type.Literal("sticker"),
             ]),
           },
@@ -62,6 +64,24 @@ export const DeviceConfig = Type.Object(
   },
   closed,
 );
+
+/** The access point: hostapd on one radio, with a key for each thing. */
+export const WifiConfig = Type.Object(
+  {
+    interface: InterfaceName,
+    /** 1 to 32 octets of UTF-8. */
+    ssid: Text(32),
+    hidden: Type.Boolean(),
+    /** ISO 3166 code of the country whose rules for radio apply. */
+    country: Type.String({ pattern: "^[A-Z]{2}$" }),
+    band: Type.Union([Type.Literal("2.4 GHz"), Type.Literal("5 GHz")]),
+    channel: Type.Integer({ minimum: 1, maximum: 177 }),
+    /** The driver can give each key an interface of its own (`iw phy` lists AP/VLAN). */
+    ownInterfaces: Type.Boolean(),
+  },
+  closed,
+);
+export type WifiConfig = Static<typeof WifiConfig>;
 
 export const GatewayConfig = Type.Object(
   {
@@ -89,6 +109,7 @@ export const GatewayConfig = Type.Object(
         ),
         /** Bridge port → who joins there; whoever joins elsewhere stays unknown. */
         ports: Type.Optional(Type.Record(InterfaceName, Role)),
+        wifi: Type.Optional(WifiConfig),
       },
       closed,
     ),

@@ -12,6 +12,15 @@ const device = {
   mac: "02:00:00:00:00:01",
   addresses: ["192.168.1.50"],
 };
+const wifi = {
+  interface: "wlan0",
+  ssid: "Home",
+  hidden: false,
+  country: "FR",
+  band: "2.4 GHz",
+  channel: 6,
+  ownInterfaces: true,
+};
 const good = {
   runDirectory: "/run/thingwall",
   stateDirectory: "/var/lib/thingwall",
@@ -32,6 +41,12 @@ test("the example is taken, whole", async () => {
 
 test("a whole configuration is taken as it is", () => {
   expect(parseConfig(good)).toEqual(good);
+});
+
+test("with Wi-Fi a device may come with its key alone", () => {
+  const { mac: _mac, ...keyed } = device;
+  const home = { ...good, lan: { ...good.lan, wifi }, devices: [keyed] };
+  expect(parseConfig(home)).toEqual(home);
 });
 
 const thing = (more: object) => ({ ...good, devices: [{ ...device, ...more }] });
@@ -67,7 +82,35 @@ test.for([
     thing({ mud: { url: "https://maker.example/lamp.json", channel: "pigeon" } }),
     "not-one-of",
     "/devices/0/mud/channel",
-    { value: "pigeon", allowed: "user, certificate, dhcp, lldp, sticker" },
+    { value: "pigeon", allowed: "user, certificate, dhcp, lldp, dpp, sticker" },
+  ],
+  [
+    "a device that nobody could recognise",
+    { ...good, devices: [{ ...device, mac: undefined }] },
+    "missing-member",
+    "/devices/0",
+    { names: "mac" },
+  ],
+  [
+    "a network's name that hides something",
+    { ...good, lan: { ...good.lan, wifi: { ...wifi, ssid: "Home\u202e" } } },
+    "wrong-value",
+    "/lan/wifi/ssid",
+    { value: "Home\u202e" },
+  ],
+  [
+    "a channel of the other band",
+    { ...good, lan: { ...good.lan, wifi: { ...wifi, channel: 36 } } },
+    "wrong-value",
+    "/lan/wifi/channel",
+    { value: "36" },
+  ],
+  [
+    "a radio behind whose name no number fits",
+    { ...good, lan: { ...good.lan, wifi: { ...wifi, interface: "wlx00112233" } } },
+    "wrong-value",
+    "/lan/wifi/interface",
+    { value: "wlx00112233" },
   ],
   [
     "a URL without its channel",

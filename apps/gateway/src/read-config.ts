@@ -4,8 +4,10 @@ import { parseMud } from "@thingwall/mud/document";
 import { canonicalAddress, canonicalPrefix, familyOf, inPrefix } from "@thingwall/mud/policy";
 import ipaddr from "ipaddr.js";
 import { Check } from "typebox/value";
-import { GatewayConfig } from "./config.ts";
+import { GatewayConfig, type WifiConfig } from "./config.ts";
 import { ConfigError, shapeError } from "./config-error.ts";
+import { isChannel, LONGEST_WITH_NUMBER } from "./home/wifi/hostapd-conf.ts";
+import { isSsid } from "./home/wifi/ssid.ts";
 
 /** Throws `ConfigError`. */
 export async function readConfig(file: string): Promise<GatewayConfig> {
@@ -33,6 +35,7 @@ export function parseConfig(value: unknown): GatewayConfig {
   value.dns.upstream.forEach((text, index) => assertAddress(text, `/dns/upstream/${index}`));
   value.ntp.forEach((text, index) => assertAddress(text, `/ntp/${index}`));
   assertRange(value);
+  assertWifi(value);
   assertDevices(value);
   return value;
 }
@@ -55,6 +58,16 @@ function assertRange({ lan }: GatewayConfig): void {
     throw new ConfigError("range-backwards", "/lan/dhcp", { from: lan.dhcp.from, to: lan.dhcp.to });
 }
 
+/** hostapd would refuse its file, or take one setting for another. */
+function assertWifi({ lan: { wifi } }: GatewayConfig): void {
+  if (!wifi) return;
+  const wrong = (member: keyof WifiConfig) =>
+    new ConfigError("wrong-value", `/lan/wifi/${member}`, { value: String(wifi[member]) });
+  if (!isSsid(wifi.ssid)) throw wrong("ssid");
+  if (!isChannel(wifi.channel, wifi.band)) throw wrong("channel");
+  if (wifi.ownInterfaces && wifi.interface.length > LONGEST_WITH_NUMBER) throw wrong("interface");
+}
+
 /** Two devices with one identity, MAC or address would get each other's access. */
 function assertDevices(config: GatewayConfig): void {
   const taken = new Map<string, string>();
@@ -71,7 +84,8 @@ function assertDevices(config: GatewayConfig): void {
   config.devices.forEach((device, index) => {
     const path = `/devices/${index}`;
     claim("id", device.id, `${path}/id`);
-    claim("MAC", device.mac, `${path}/mac`);
+    if (device.mac !== undefined) claim("MAC", device.mac, `${path}/mac`);
+    else if (!config.lan.wifi) throw new ConfigError("missing-member", path, { names: "mac" });
     device.addresses.forEach((text, at) => {
       assertAddress(text, `${path}/addresses/${at}`);
       claim("address", canonicalAddress(text) ?? text, `${path}/addresses/${at}`);

@@ -54,6 +54,83 @@ export interface Less {
   readonly until?: number;
 }
 
+const KeyId = Type.String({ pattern: "^[a-z0-9]([a-z0-9-]{0,14}[a-z0-9])?$" });
+
+export const WifiNothing = Type.Object({}, closed);
+/** For a thing: the device that will have it; for people: whatever the household calls them. */
+export const WifiMint = Type.Union([
+  Type.Object({ for: Type.Literal("thing"), owner: DeviceIdText }, closed),
+  Type.Object(
+    { for: Type.Literal("person"), owner: Type.String({ minLength: 1, maxLength: 64 }) },
+    closed,
+  ),
+  Type.Object(
+    {
+      for: Type.Literal("guest"),
+      owner: Type.String({ minLength: 1, maxLength: 64 }),
+      until: Moment,
+    },
+    closed,
+  ),
+]);
+export const WifiKeyNamed = Type.Object({ key: KeyId }, closed);
+/** `until`: when the old key ends at the latest; a week from now when absent. */
+export const WifiRotate = Type.Object({ key: KeyId, until: Type.Optional(Moment) }, closed);
+/** `code`: the text of the thing's own QR code (DPP). */
+export const WifiEnrol = Type.Object(
+  { owner: DeviceIdText, code: Type.String({ minLength: 1, maxLength: 1024 }) },
+  closed,
+);
+
+export interface WifiKeyView {
+  readonly id: string;
+  readonly for: "thing" | "person" | "guest";
+  readonly owner: string;
+  readonly state: "claimable" | "bound" | "open" | "leaving" | "ended";
+  /** The only MAC that it admits. */
+  readonly mac?: string;
+  readonly until?: number;
+  /** The thing's own word. */
+  readonly mudUrl?: string;
+  /** Who is on it now: MACs. */
+  readonly here: readonly string[];
+}
+
+export interface WifiView {
+  readonly accessPoint: "up" | "down";
+  readonly keys: readonly WifiKeyView[];
+}
+
+export type WifiEvent =
+  /** It proved that it has the key, and may use it. */
+  | {
+      readonly kind: "wifi-joined";
+      readonly at: number;
+      readonly mac: string;
+      readonly key: string;
+      readonly owner: string;
+    }
+  | {
+      readonly kind: "wifi-left";
+      readonly at: number;
+      readonly mac: string;
+      readonly key: string;
+    }
+  /** Something that the household should know; what each code means stands in `wifi/ring.ts`. */
+  | {
+      readonly kind: "wifi-notice";
+      readonly at: number;
+      readonly code: string;
+      readonly mac?: string;
+      readonly key?: string;
+    }
+  | {
+      readonly kind: "wifi-access-point";
+      readonly at: number;
+      readonly state: "up" | "down";
+      readonly why?: string;
+    };
+
 export interface DeviceView {
   readonly id: string;
   readonly name: string;
@@ -85,6 +162,7 @@ export interface StatusView {
 }
 
 export type GatewayEvent =
+  | WifiEvent
   | { readonly kind: "applied"; readonly at: number; readonly devices: number }
   | { readonly kind: "apply-failed"; readonly at: number; readonly reason: string }
   | { readonly kind: "device"; readonly at: number; readonly device: DeviceView }

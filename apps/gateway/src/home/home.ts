@@ -15,6 +15,7 @@ import { desiredState, differenceOf, namesState, permittedNames } from "./device
 import type { Device } from "./device/device.ts";
 import { join, type Joined } from "./device/joined.ts";
 import { Limits } from "./device/limited.ts";
+import { type Attachment, place, type Placed } from "./device/place.ts";
 import { present } from "./device/present.ts";
 import type { LifeEvent, Told } from "./life/life.ts";
 import { type Clock, Lives } from "./life/lives.ts";
@@ -49,8 +50,9 @@ export class Home {
   /** Identities of who left after something befell it, by MAC and port: it stays who it was. */
   readonly #remembered = new Map<string, DeviceId>();
   #around: Surroundings;
-  #devices: readonly Device[];
+  #devices: readonly Device[] = [];
   #joined: readonly Joined[] = [];
+  #attachments: readonly Attachment[] = [];
   #leases: readonly Lease[] = [];
   #portOf: (mac: string) => string | undefined = () => undefined;
   /** What each may by its description; less what it would be left with if nobody were contained; and
@@ -94,7 +96,7 @@ export class Home {
         void this.#changed(ids);
       },
     );
-    this.#devices = present([], config.devices, [], []);
+    this.#devices = present([], this.#place(), [], []);
     this.#described = accessOf(config, this.#devices);
     this.#limit();
     this.#around = surroundings(this.#devices, config, this.#given);
@@ -117,19 +119,39 @@ export class Home {
     leases: readonly Lease[],
     portOf: (mac: string) => string | undefined,
   ): Promise<void> {
-    const { lan, devices: configured } = this.#config;
     this.#leases = leases;
     this.#portOf = portOf;
-    this.#joined = join(this.#joined, leases, {
-      configured: new Set(configured.map(({ mac }) => mac)),
-      portOf,
+    await this.#settle();
+  }
+
+  /** Takes whom Wi-Fi keys brought, all of them, and enforces what follows. */
+  async attach(attachments: readonly Attachment[]): Promise<void> {
+    this.#attachments = attachments;
+    await this.#settle();
+  }
+
+  #place(): readonly Placed[] {
+    return place(this.#config.devices, this.#attachments, {
+      known: new Map(this.#devices.map(({ config, slot }) => [config.id, slot])),
+      taken: new Set(this.#joined.map(({ slot }) => slot)),
+      limit: DEVICES,
+    });
+  }
+
+  async #settle(): Promise<void> {
+    const { lan, devices: configured } = this.#config;
+    const placed = this.#place();
+    const reserved = configured.map((_, index) => index + 1);
+    this.#joined = join(this.#joined, this.#leases, {
+      configured: new Set(placed.map(({ config }) => config.mac)),
+      portOf: this.#portOf,
       roleOf: (port) => (port === undefined ? undefined : lan.ports?.[port]) ?? "unknown",
       newId: (mac, port) => this.#remembered.get(`${mac} ${port}`) ?? this.#newId(),
-      slots: { taken: new Set(configured.map((_, index) => index + 1)), limit: DEVICES },
+      slots: { taken: new Set([...reserved, ...placed.map(({ slot }) => slot)]), limit: DEVICES },
     });
     const found = { devices: this.#devices, access: this.#described };
     const before = this.#devices;
-    this.#devices = present(before, configured, leases, this.#joined);
+    this.#devices = present(before, placed, this.#leases, this.#joined);
     const come = this.#devices.filter((device) => !before.includes(device));
     const here = new Set(this.#devices.map(({ config }) => config.id));
     const left = before.map(({ config }) => config.id).filter((id) => !here.has(id));

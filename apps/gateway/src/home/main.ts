@@ -17,11 +17,13 @@ import {
 } from "../supervise/settings.ts";
 import type { WallEvent } from "../wall/contract.ts";
 import { Decide, type GatewayEvent, ReadAgain } from "./contract.ts";
+import type { Attachment } from "./device/place.ts";
 import { type Enforcers, Home } from "./home.ts";
 import type { Lease } from "./observe/lease.ts";
 import { followLeases } from "./observe/leases.ts";
 import { portsOf } from "./observe/ports.ts";
 import { Following, keepLoading, loadProfile, readTrust, type Source } from "./profile/index.ts";
+import { openWifi } from "./wifi/index.ts";
 
 /** Before what the kernel refused is tried again. */
 const ENFORCE_AGAIN_MS = 10_000;
@@ -49,6 +51,9 @@ const up = { wall: false, names: false };
 /** The last reason for which nothing was enforced; it is said once. */
 let complaint = "";
 let again: NodeJS.Timeout | undefined;
+const wifi =
+  config.lan.wifi &&
+  openWifi({ ...config, wifi: config.lan.wifi, signal: stop.signal, attach, tell });
 
 const server = await serve({
   path: socketPath(config.runDirectory, "home"),
@@ -56,8 +61,12 @@ const server = await serve({
     status: operation(Type.Object({}, { additionalProperties: false }), () =>
       home.status({ wall: up.wall ? "up" : "down", names: up.names ? "up" : "down" }),
     ),
-    decide: operation(Decide, ({ device, word }) => home.decide(device, word)),
+    decide: operation(Decide, async ({ device, word }) => {
+      await home.decide(device, word);
+      if (word.kind === "forget") await wifi?.forget(device);
+    }),
     "read-again": operation(ReadAgain, ({ device }) => readAgain(device)),
+    ...wifi?.operations,
   },
 });
 
@@ -97,6 +106,7 @@ const following = new Following(
       ).catch(reject);
     }),
 );
+wifi?.begin();
 if (config.lan.dhcp)
   await followLeases(leasePaths(config.stateDirectory).directory, leased, stop.signal);
 else await followDescriptions().then(described.resolve);
@@ -104,6 +114,13 @@ else await followDescriptions().then(described.resolve);
 async function leased(leases: readonly Lease[]): Promise<void> {
   const enforced = home.leased(leases, await portsOf(config.lan.interface));
   void followDescriptions().then(described.resolve);
+  await enforced;
+}
+
+/** Resolves when whom the Wi-Fi keys brought is enforced. */
+async function attach(attachments: readonly Attachment[]): Promise<void> {
+  const enforced = home.attach(attachments);
+  void followDescriptions();
   await enforced;
 }
 

@@ -60,7 +60,9 @@ function reservation({ mac, addresses }: DeviceConfig): string[] {
     .map((text) => canonicalAddress(text) ?? text)
     .filter((address) => !address.startsWith("fe80:"))
     .map((address) => (familyOf(address) === 4 ? address : `[${address}]`));
-  return given.length === 0 ? [] : [`--dhcp-host=${[mac, ...given].join(",")}`];
+  return mac === undefined || given.length === 0
+    ? []
+    : [`--dhcp-host=${[mac, ...given].join(",")}`];
 }
 
 function option(name: string, values: readonly string[]): string[] {

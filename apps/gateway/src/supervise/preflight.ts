@@ -19,7 +19,7 @@ export class SuperviseError extends Error {
 }
 
 /** Program → the Debian package that brings it. */
-const NEEDED: Readonly<Record<string, string>> = {
+export const NEEDED: Readonly<Record<string, string>> = {
   setpriv: "util-linux",
   nft: "nftables",
   bridge: "iproute2",
@@ -28,6 +28,8 @@ const NEEDED: Readonly<Record<string, string>> = {
   tcpdump: "tcpdump",
   dnsmasq: "dnsmasq-base",
 };
+
+export const NEEDED_FOR_WIFI = { hostapd: "hostapd" } as const;
 
 /** The supervisor's own rights: those that it hands on, and the right to take the others away. */
 const HELD: readonly Capability[] = ["net_admin", "net_bind_service", "setpcap"];

@@ -97,3 +97,22 @@ test("where addresses are given away, a dnsmasq of its own does, with the rights
   );
   expect(programs(config, "/usr/bin/node", 1000).map(({ name }) => name)).not.toContain("leases");
 });
+
+test("where there is Wi-Fi, hostapd serves it, with power over the network and nothing else", () => {
+  const wifi = {
+    interface: "wlan0",
+    ssid: "Home",
+    hidden: false,
+    country: "FR",
+    band: "2.4 GHz",
+    channel: 1,
+    ownInterfaces: true,
+  } as const;
+  const found = programs({ ...config, lan: { ...config.lan, wifi } }, "/usr/bin/node", 0).find(
+    ({ name }) => name === "hostapd",
+  );
+  expect(found?.capabilities).toEqual(["net_admin", "net_raw"]);
+  expect(found?.command).toEqual(["hostapd", "/run/thingwall/wifi/hostapd.conf"]);
+  expect(found?.settings).toBeUndefined();
+  expect(programs(config, "/usr/bin/node", 0).map(({ name }) => name)).not.toContain("hostapd");
+});

@@ -9,9 +9,10 @@ import {
   type HomeSettings,
   type NamesSettings,
   type WallSettings,
+  wifiPaths,
 } from "./settings.ts";
 
-export type ProgramName = "wall" | "names" | "home" | "dnsmasq" | "leases";
+export type ProgramName = "wall" | "names" | "home" | "dnsmasq" | "leases" | "hostapd";
 
 export interface Program extends Confinement {
   readonly name: ProgramName;
@@ -60,6 +61,19 @@ export function programs(config: GatewayConfig, node: string, uid: number): read
       command: ["dnsmasq", ...dnsmasqOptions(config, listen)],
     },
     ...leases(config, uid === 0),
+    ...hostapd(config),
+  ];
+}
+
+function hostapd({ lan, runDirectory }: GatewayConfig): Program[] {
+  if (!lan.wifi) return [];
+  return [
+    {
+      name: "hostapd",
+      // The radio, the bridge it joins, and frames of those who have no key yet.
+      capabilities: ["net_admin", "net_raw"],
+      command: ["hostapd", wifiPaths(runDirectory).settings],
+    },
   ];
 }
 

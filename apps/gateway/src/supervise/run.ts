@@ -4,9 +4,16 @@
  */
 import { chmod, mkdir } from "node:fs/promises";
 import type { GatewayConfig } from "../config.ts";
+import { writeAccessPoint } from "./access-point.ts";
 import { confined } from "./confine.ts";
 import { keep, type Report } from "./keep.ts";
-import { assertCapabilities, assertPrograms, searchPath } from "./preflight.ts";
+import {
+  assertCapabilities,
+  assertPrograms,
+  NEEDED,
+  NEEDED_FOR_WIFI,
+  searchPath,
+} from "./preflight.ts";
 import { programs } from "./programs.ts";
 import { printable } from "../words/printable.ts";
 import { leasePaths, socketPath } from "./settings.ts";
@@ -34,8 +41,8 @@ export async function runGateway(
   options: RunOptions = {},
 ): Promise<RunningGateway> {
   const path = searchPath();
-  assertPrograms(path);
-  assertCapabilities(config.lan.dhcp === undefined ? [] : ["net_raw"]);
+  assertPrograms(path, config.lan.wifi ? { ...NEEDED, ...NEEDED_FOR_WIFI } : NEEDED);
+  assertCapabilities(config.lan.dhcp || config.lan.wifi ? ["net_raw"] : []);
   for (const directory of [
     config.runDirectory,
     config.stateDirectory,
@@ -44,6 +51,7 @@ export async function runGateway(
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await chmod(directory, 0o700);
   }
+  await writeAccessPoint(config);
   const uid = process.getuid?.() ?? 0;
   const onReport = options.onReport ?? ((report) => process.stderr.write(reportLine(report)));
   const kept = programs(config, process.execPath, uid).map((program) =>

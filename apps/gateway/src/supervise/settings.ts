@@ -33,6 +33,29 @@ export function leasePaths(stateDirectory: string): { file: string; directory: s
   };
 }
 
+export interface WifiPaths {
+  /** Holds the others and the sockets of `home`; only we may read it. */
+  readonly folder: string;
+  /** hostapd's configuration, and what it refers to. */
+  readonly settings: string;
+  readonly interfaces: string;
+  readonly keys: string;
+  /** hostapd's sockets, one for each interface. */
+  readonly control: string;
+}
+
+export function wifiPaths(runDirectory: string): WifiPaths {
+  const folder = join(runDirectory, "wifi");
+  const inside = (name: string) => join(folder, name);
+  return {
+    folder,
+    settings: inside("hostapd.conf"),
+    interfaces: inside("interfaces"),
+    keys: inside("keys"),
+    control: inside("control"),
+  };
+}
+
 /** An address and a port as one text: `[2001:db8::1]:53`. */
 export function where(address: string, port: number): string {
   return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;

@@ -1,8 +1,8 @@
 /** A home's configuration and its devices, to be changed by each test. */
 import { parseMud } from "@thingwall/mud/document";
-import type { DeviceConfig, GatewayConfig } from "../../config.ts";
+import type { GatewayConfig } from "../../config.ts";
 import type { LoadedProfile } from "../profile/index.ts";
-import type { Device } from "./device.ts";
+import type { Device, PlacedConfig } from "./device.ts";
 
 export const CONFIG: GatewayConfig = {
   runDirectory: "/run/thingwall",
@@ -20,7 +20,7 @@ let slots = 0;
 export function thing(
   id: string,
   profile: LoadedProfile | undefined,
-  change: Partial<DeviceConfig> = {},
+  change: Partial<PlacedConfig> = {},
 ): Device {
   slots = (slots % 200) + 1;
   const octet = slots.toString(16).padStart(2, "0");

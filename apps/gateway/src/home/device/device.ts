@@ -1,10 +1,13 @@
-/** A device of the home. */
+/** A device that is here: as the configuration gives it, or as its Wi-Fi key does. */
 import type { LoadedProfile } from "../profile/index.ts";
 import type { DeviceConfig } from "../../config.ts";
 
+/** Whoever is here has a MAC. */
+export type PlacedConfig = DeviceConfig & { readonly mac: string };
+
 export interface Device {
   /** As the configuration gives it, with what it leased; or as it joined by itself. */
-  readonly config: DeviceConfig;
+  readonly config: PlacedConfig;
   /** It joined where nobody has said who does: it gets nothing but an address. */
   readonly unknown?: true;
   /** Names its chains in the firewall; stable while the gateway runs. */

@@ -25,7 +25,7 @@ export interface Joined {
 }
 
 export interface Joining {
-  /** MACs of the configured devices: their leases are theirs. */
+  /** MACs of the devices with a place of their own: their leases are theirs. */
   readonly configured: ReadonlySet<string>;
   readonly portOf: (mac: string) => string | undefined;
   readonly roleOf: (port: string | undefined) => Joined["role"];

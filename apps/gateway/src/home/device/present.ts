@@ -1,26 +1,24 @@
-/** Who is here: the configured devices with what they leased, and those that joined. Pure. */
+/** Who is here: devices with a place of their own and what they leased, and those that joined. Pure. */
 import { isDeepStrictEqual } from "node:util";
-import type { DeviceConfig } from "../../config.ts";
 import type { Lease } from "../observe/lease.ts";
 import { canonical } from "./access.ts";
-import type { Device } from "./device.ts";
+import type { Device, PlacedConfig } from "./device.ts";
 import type { Joined } from "./joined.ts";
+import type { Placed } from "./place.ts";
 
 /**
- * Devices that are as they were are the same objects, with what is known of them. The configured
- * ones come first, in their order; their place is their slot.
+ * Devices that are as they were are the same objects, with what is known of them. Those
+ * with a place of their own come first, in their order.
  */
 export function present(
   before: readonly Device[],
-  configured: readonly DeviceConfig[],
+  placed: readonly Placed[],
   leases: readonly Lease[],
   joined: readonly Joined[],
 ): readonly Device[] {
   const known = new Map(before.map((device) => [device.config.id, device]));
   const now = [
-    ...configured.map(
-      (config, index): Seen => ({ config: leased(config, leases), slot: index + 1 }),
-    ),
+    ...placed.map(({ config, slot }): Seen => ({ config: leased(config, leases), slot })),
     ...joined.map(seen),
   ];
   return now.map((device) => keep(known.get(device.config.id), device));
@@ -36,7 +34,7 @@ function keep(before: Device | undefined, now: Seen): Device {
 }
 
 /** What the household wrote counts before what the device says of itself. */
-function leased(config: DeviceConfig, leases: readonly Lease[]): DeviceConfig {
+function leased(config: PlacedConfig, leases: readonly Lease[]): PlacedConfig {
   const own = leases.filter(({ mac }) => mac === config.mac);
   if (own.length === 0) return config;
   const given = config.addresses.map(canonical);
@@ -66,11 +64,11 @@ function seen({ id, slot, mac, addresses, hostname, port, role, mudUrl }: Joined
 }
 
 /** RFC 8520 §10: what a thing says of itself in DHCP. */
-function announced(url: string | undefined): Pick<DeviceConfig, "mud"> {
+function announced(url: string | undefined): Pick<PlacedConfig, "mud"> {
   return url === undefined ? {} : { mud: { url, channel: "dhcp" } };
 }
 
-function unread(config: DeviceConfig): Device["profile"] {
+function unread(config: PlacedConfig): Device["profile"] {
   return config.role === "person" || config.mud === undefined
     ? undefined
     : { kind: "held", why: { code: "description-loading", params: {} } };

@@ -8,3 +8,10 @@ export const MAC = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/;
 export const KEY_ID = /^[a-z0-9](?:[a-z0-9-]{0,14}[a-z0-9])?$/;
 /** IEEE 802.11: 256 bits, here as lower-case hexadecimal. */
 export const PMK = /^[0-9a-f]{64}$/;
+/** Linux interface name. */
+export const INTERFACE = /^[A-Za-z][A-Za-z0-9_.-]{0,14}$/;
+
+/** As in the configuration. */
+export function isDeviceId(text: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,31}$/.test(text);
+}

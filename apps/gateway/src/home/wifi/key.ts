@@ -64,6 +64,9 @@ export const WifiKey = Type.Object(
 );
 export type WifiKey = Readonly<Omit<Static<typeof WifiKey>, "state"> & { state: KeyState }>;
 
+/** `mudUrl`: said by the thing itself when it got the key over the air. */
+export type HeldKey = WifiKey & { readonly mudUrl?: string };
+
 export const CLAIM_MS = 15 * 60_000;
 
 /** A thing's key waits to be claimed, a person's admits at once, a guest's until `until`. */

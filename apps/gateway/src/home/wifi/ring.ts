@@ -2,7 +2,7 @@
  * All keys of a home and who is on which, pure: what the access point reports and what the
  * household decides go in; what must now be done comes out, in the order in which to do it.
  */
-import { boundMac, firstState, type KeyInput, nextKeyState, type WifiKey } from "./key.ts";
+import { boundMac, firstState, type KeyInput, nextKeyState, type HeldKey } from "./key.ts";
 import type { AdmittedKey } from "./psk-file.ts";
 
 export const MOST_KEYS = 5000;
@@ -10,7 +10,7 @@ export const MOST_KEYS = 5000;
 export const KEEP_ENDED_MS = 30 * 24 * 3600_000;
 
 export interface KeyRing {
-  readonly keys: ReadonlyMap<string, WifiKey>;
+  readonly keys: ReadonlyMap<string, HeldKey>;
   /** MAC → id of the key that it joined with: those admitted and here now. */
   readonly present: ReadonlyMap<string, string>;
 }
@@ -33,6 +33,8 @@ export type RingInput = { readonly at: number } & (
   | { readonly is: "revoke"; readonly keyId: string }
   /** Revokes it and keeps nothing of it. */
   | { readonly is: "forget"; readonly keyId: string }
+  /** The thing that got this key said where its description is. */
+  | { readonly is: "described"; readonly keyId: string; readonly mudUrl: string }
   | {
       readonly is: "rotate";
       readonly keyId: string;
@@ -75,7 +77,7 @@ export type Act =
       readonly do: "authorise";
       readonly mac: string;
       readonly keyId: string;
-      readonly role: WifiKey["for"];
+      readonly role: HeldKey["for"];
       readonly owner: string;
     }
   | { readonly do: "withdraw"; readonly mac: string; readonly keyId: string }
@@ -92,7 +94,7 @@ export interface RingStep {
 }
 
 /** Keys as they were stored; nobody is present until the access point says so. */
-export function ringOf(keys: readonly WifiKey[]): KeyRing {
+export function ringOf(keys: readonly HeldKey[]): KeyRing {
   return { keys: new Map(keys.map((key) => [key.id, key])), present: new Map() };
 }
 
@@ -142,6 +144,9 @@ export function stepRing(ring: KeyRing, input: RingInput): RingStep {
     case "forget":
       work.forget(work.existing(input.keyId));
       break;
+    case "described":
+      work.describe(work.existing(input.keyId), input.mudUrl);
+      break;
     case "rotate":
       work.rotate(work.existing(input.keyId), input.secret, input.until);
       break;
@@ -151,7 +156,7 @@ export function stepRing(ring: KeyRing, input: RingInput): RingStep {
 
 /** One step's changes: collected, so that the file is written before anybody is told to leave. */
 class Work {
-  readonly #keys: Map<string, WifiKey>;
+  readonly #keys: Map<string, HeldKey>;
   readonly #present: Map<string, string>;
   readonly #at: number;
   readonly #removed: string[] = [];
@@ -175,7 +180,7 @@ class Work {
     return { ring, acts };
   }
 
-  existing(keyId: string): WifiKey {
+  existing(keyId: string): HeldKey {
     const key = this.#keys.get(keyId);
     if (key === undefined) throw new RangeError(`no key is called ${keyId}`);
     return key;
@@ -200,7 +205,7 @@ class Work {
   }
 
   /** The key after the input; one that ends loses whoever is on it. */
-  change(key: WifiKey, input: KeyInput): WifiKey {
+  change(key: HeldKey, input: KeyInput): HeldKey {
     const { state } = nextKeyState(key.state, input);
     if (state === key.state) return key;
     const changed = { ...key, state };
@@ -210,12 +215,16 @@ class Work {
     return changed;
   }
 
-  forget(key: WifiKey): void {
+  forget(key: HeldKey): void {
     this.change(key, { is: "revoked", at: this.#at });
     this.#keys.delete(key.id);
   }
 
-  rotate(key: WifiKey, secret: Secret, until: number): void {
+  describe(key: HeldKey, mudUrl: string): void {
+    this.#keys.set(key.id, { ...key, mudUrl });
+  }
+
+  rotate(key: HeldKey, secret: Secret, until: number): void {
     const { state } = key;
     if (state.is === "ended" || state.is === "leaving")
       throw new RangeError(`${key.id} is ${state.is}`);
@@ -223,11 +232,13 @@ class Work {
     const { owner } = key;
     if (key.for !== "guest") this.add({ ...secret, owner, for: key.for });
     else this.add({ ...secret, owner, for: "guest", until: endOf(state) ?? until });
-    // The same thing with another key: nobody else may claim it.
-    if (mac !== undefined) {
-      const made = this.existing(secret.id);
-      this.#keys.set(made.id, { ...made, state: { is: "bound", mac, since: this.#at } });
-    }
+    const made = this.existing(secret.id);
+    this.#keys.set(made.id, {
+      ...made,
+      ...(key.mudUrl !== undefined && { mudUrl: key.mudUrl }),
+      // The same thing with another key: nobody else may claim it.
+      ...(mac !== undefined && { state: { is: "bound", mac, since: this.#at } }),
+    });
     this.change(key, { is: "replaced", by: secret.id, until, at: this.#at });
   }
 
@@ -241,7 +252,7 @@ class Work {
     const { state, admission } = nextKeyState(key.state, { is: "joined", mac, at: this.#at });
     if (admission === "ended") return this.#refuse(mac, "wifi-key-not-ours", key.id);
     if (admission === "another-mac") return this.#refuse(mac, "wifi-key-of-another", key.id);
-    this.#keys.set(key.id, { ...key, state });
+    if (state !== key.state) this.#keys.set(key.id, { ...key, state });
     this.#admit(mac, key);
     for (const old of this.#keys.values())
       if (old.state.is === "leaving" && old.state.by === key.id)
@@ -270,7 +281,7 @@ class Work {
         this.join(station);
   }
 
-  #admit(mac: string, key: WifiKey): void {
+  #admit(mac: string, key: HeldKey): void {
     const on = this.#present.get(mac);
     if (on === key.id) return;
     if (on !== undefined) this.leave(mac);
@@ -288,7 +299,7 @@ class Work {
     if (!this.#removed.includes(mac)) this.#removed.push(mac);
   }
 
-  #boundTo(mac: string): WifiKey | undefined {
+  #boundTo(mac: string): HeldKey | undefined {
     for (const key of this.#keys.values()) if (boundMac(key.state) === mac) return key;
     return undefined;
   }
@@ -298,7 +309,7 @@ class Work {
   }
 }
 
-function endOf(state: WifiKey["state"]): number | undefined {
+function endOf(state: HeldKey["state"]): number | undefined {
   return state.is === "open" ? state.until : undefined;
 }
 

@@ -1,0 +1,161 @@
+/** hostapd as the home uses it, over its control interface. */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { ControlSocket, firstWord } from "./control.ts";
+import { enrol, type Enrolled, type Enrolment } from "./dpp.ts";
+import { AccessPointError } from "./error.ts";
+import { type AccessPointEvent, parseEvent } from "./event.ts";
+import { MAC } from "./form.ts";
+import { writeWhole } from "./kept.ts";
+import { type AdmittedKey, renderPskFile } from "./psk-file.ts";
+import type { Station } from "./ring.ts";
+import { parseStation } from "./station.ts";
+
+export interface AccessPointPlace {
+  /** hostapd's control socket of the things' network. */
+  readonly control: string;
+  /** Folder for our ends of it; only we and root may write there. */
+  readonly ownFolder: string;
+  /** The `wpa_psk_file` that hostapd was configured with. */
+  readonly pskFile: string;
+}
+
+/** hostapd numbers associations from 1 to 2007. */
+const MOST_STATIONS = 2007;
+/** With thousands of keys hostapd needs a while to take them in. */
+const RELOAD_WITHIN_MS = 30_000;
+/** A home where somebody comes or goes within each of so many listings has a fault elsewhere. */
+const LISTINGS = 5;
+
+export class AccessPoint {
+  readonly #place: AccessPointPlace;
+  readonly #commands: ControlSocket;
+  readonly #events: ControlSocket;
+  readonly #listeners = new Set<(event: AccessPointEvent) => void>();
+  /** Comings and goings so far. */
+  #changes = 0;
+  #enrolling = false;
+
+  /**
+   * Speaks to a hostapd that runs; `onEvent` hears everything from now on and must not throw.
+   * Rejects with `AccessPointError`.
+   */
+  static async connect(
+    place: AccessPointPlace,
+    onEvent: (event: AccessPointEvent) => void,
+  ): Promise<AccessPoint> {
+    const point = new AccessPoint(place);
+    point.#listeners.add(onEvent);
+    try {
+      await point.#expect("PING", "PONG\n");
+      await point.#events.attach((octets) => point.#hear(parseEvent(octets)));
+    } catch (error) {
+      point.close();
+      throw error;
+    }
+    return point;
+  }
+
+  private constructor(place: AccessPointPlace) {
+    this.#place = place;
+    const own = (what: string) =>
+      join(place.ownFolder, `${what}-${randomBytes(4).toString("hex")}`);
+    this.#commands = new ControlSocket({ server: place.control, own: own("ask") });
+    try {
+      this.#events = new ControlSocket({ server: place.control, own: own("hear") });
+    } catch (error) {
+      this.#commands.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Resolves when it is on the air: until then there is nobody, and hostapd refuses what needs the
+   * radio. `signal`: when nobody waits any longer.
+   */
+  async onAir(signal: AbortSignal): Promise<void> {
+    const enabled = Promise.withResolvers<void>();
+    const unheard = this.#listen(({ kind }) => kind === "enabled" && enabled.resolve());
+    signal.addEventListener("abort", () => enabled.resolve(), { once: true });
+    try {
+      const status = await this.#commands.ask("STATUS");
+      if (!signal.aborted && !/^state=ENABLED$/m.test(status)) await enabled.promise;
+    } finally {
+      unheard();
+    }
+  }
+
+  /**
+   * These keys and no others from now on; whoever is on one that is missing is not removed by
+   * that alone.
+   */
+  async admit(keys: readonly AdmittedKey[]): Promise<void> {
+    writeWhole(this.#place.pskFile, renderPskFile(keys));
+    await this.#expect("RELOAD_WPA_PSK", "OK\n", RELOAD_WITHIN_MS);
+  }
+
+  /** Ends a station's association and what would let it come back without its key. */
+  async remove(mac: string): Promise<void> {
+    if (!MAC.test(mac)) throw new RangeError("not a MAC");
+    await this.#expect("PMKSA_FLUSH", "OK\n");
+    await this.#expect(`DEAUTHENTICATE ${mac}`, "OK\n");
+  }
+
+  /** Everybody whose handshake is done. Asked again while somebody comes or goes meanwhile. */
+  async stations(): Promise<readonly Station[]> {
+    for (let listing = 1; ; listing++) {
+      const before = this.#changes;
+      const found = await this.#list();
+      if (before === this.#changes || listing === LISTINGS) return found;
+    }
+  }
+
+  /** Rejects with `AccessPointError` `refused` while another enrolment runs. */
+  async enrol(enrolment: Enrolment, withinMs?: number): Promise<Enrolled> {
+    if (this.#enrolling) throw new AccessPointError("refused", { command: "DPP_AUTH_INIT" });
+    this.#enrolling = true;
+    try {
+      const ask = (command: string) => this.#commands.ask(command);
+      return await enrol({ ask, listen: (each) => this.#listen(each) }, enrolment, withinMs);
+    } finally {
+      this.#enrolling = false;
+    }
+  }
+
+  close(): void {
+    this.#commands.close();
+    this.#events.close();
+  }
+
+  async #list(): Promise<readonly Station[]> {
+    const found = new Map<string, Station>();
+    let answer = await this.#commands.ask("STA-FIRST");
+    // Nothing, or FAIL when the one asked for has gone meanwhile: the end.
+    while (answer !== "" && answer !== "FAIL\n") {
+      const station = parseStation(answer);
+      if (station === undefined || found.size >= MOST_STATIONS)
+        throw new AccessPointError("malformed", { command: "STA-NEXT" });
+      const { mac, keyId, authorised } = station;
+      if (authorised) found.set(mac, { mac, ...(keyId !== undefined && { keyId }) });
+      answer = await this.#commands.ask(`STA-NEXT ${mac}`);
+    }
+    return [...found.values()];
+  }
+
+  #listen(onEvent: (event: AccessPointEvent) => void): () => void {
+    this.#listeners.add(onEvent);
+    return () => this.#listeners.delete(onEvent);
+  }
+
+  #hear(event: AccessPointEvent): void {
+    if (event.kind === "joined" || event.kind === "left") this.#changes += 1;
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  async #expect(command: string, expected: string, withinMs?: number): Promise<void> {
+    const answer = await this.#commands.ask(command, withinMs);
+    if (answer === expected) return;
+    const code = answer === "FAIL\n" || answer === "UNKNOWN COMMAND\n" ? "refused" : "malformed";
+    throw new AccessPointError(code, { command: firstWord(command) });
+  }
+}

@@ -1,0 +1,2 @@
+/** One Wi-Fi key for each thing. */
+export { openWifi } from "./open.ts";
