@@ -52,17 +52,11 @@ export function capture(
   flows: number,
   kind: "permitted" | "forbidden",
 ): Buffer {
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(65_535, 16);
-  header.writeUInt32LE(1, 20);
-  const records = Array.from({ length: flows }, (_, index) => {
+  const frames = Array.from({ length: flows }, (_, index) => {
     const sender = from[index % from.length];
     const rule = sender?.rules[index % RULES];
     if (!sender || !rule) throw new Error("unreachable: every device has rules");
-    const frame = frameOf(
+    return frameOf(
       {
         path: "wan",
         family: 4,
@@ -77,10 +71,23 @@ export function capture(
       sender.macs[0] ?? "",
       GATEWAY.mac,
     );
+  });
+  return pcap(frames);
+}
+
+/** A capture file of Ethernet frames, for tcpreplay. */
+export function pcap(frames: readonly Buffer[]): Buffer {
+  const header = Buffer.alloc(24);
+  header.writeUInt32LE(0xa1b2c3d4, 0);
+  header.writeUInt16LE(2, 4);
+  header.writeUInt16LE(4, 6);
+  header.writeUInt32LE(65_535, 16);
+  header.writeUInt32LE(1, 20);
+  const records = frames.flatMap((frame) => {
     const record = Buffer.alloc(16);
     record.writeUInt32LE(frame.length, 8);
     record.writeUInt32LE(frame.length, 12);
-    return Buffer.concat([record, frame]);
+    return [record, frame];
   });
   return Buffer.concat([header, ...records]);
 }

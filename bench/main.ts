@@ -7,6 +7,7 @@
  *   npm run bench -- changing       changes and floods (needs tcpreplay)
  *   npm run bench -- leaks          what gets through under a flood (needs tcpreplay)
  *   npm run bench -- names          names in front of dnsmasq, and first packets
+ *   npm run bench -- whole          memory and processor time of all processes (needs tcpreplay)
  *
  * Ratios within one run; the absolute figures beside them say only what the machine was.
  */
@@ -18,13 +19,14 @@ import { measureFiles } from "./files.ts";
 import { measureLeaks } from "./leaks.ts";
 import { measureFirstPackets, measureNames } from "./names.ts";
 import { measureNewFlow } from "./new-flow.ts";
+import { measureWhole } from "./whole.ts";
 
 const [what = "all", folder = fileURLToPath(new URL("../lab/src/mud", import.meta.url))] =
   process.argv.slice(2);
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
-const PARTS = ["files", "new-flow", "changing", "leaks", "names"] as const;
+const PARTS = ["files", "new-flow", "changing", "leaks", "names", "whole"] as const;
 type Part = (typeof PARTS)[number];
 const MEASURES: Readonly<Record<Part, () => Promise<void>>> = {
   files,
@@ -32,6 +34,7 @@ const MEASURES: Readonly<Record<Part, () => Promise<void>>> = {
   changing,
   leaks,
   names,
+  whole,
 };
 
 const parts = PARTS.filter((part) => what === "all" || what === part);
@@ -136,4 +139,24 @@ async function names(): Promise<void> {
   const both = ({ p50, p99 }: typeof first.hit) => `${p50.toFixed(1)} / ${p99.toFixed(1)}`;
   const row = [first.sent, first.lost, first.unanswered, first.addresses];
   print(`| ${row.join(" | ")} | ${both(first.hit)} | ${both(first.miss)} |`);
+}
+
+async function whole(): Promise<void> {
+  const mega = (octets: number) => (octets / 2 ** 20).toFixed(0);
+  print(
+    "| devices × 20 names | names admitted | PSS MB | RSS MB | of it (PSS) | flood kpps | our processes, of a core |",
+  );
+  print("|---|---|---|---|---|---|---|");
+  for (const count of [10, 100, 250, 1000]) {
+    progress(`the whole gateway with ${count} devices`);
+    const result = await measureWhole(count);
+    const parts = Object.entries(result.programs)
+      .toSorted(([, one], [, other]) => other - one)
+      .map(([name, octets]) => `${name} ${mega(octets)}`);
+    const row = [
+      ...[count, result.admitted, mega(result.pss), mega(result.rss), parts.join(", ")],
+      ...[(result.flooded / 1000).toFixed(0), result.cpu.toFixed(2)],
+    ];
+    print(`| ${row.join(" | ")} |`);
+  }
 }

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Channel, connect } from "../../apps/gateway/src/channel/client.ts";
 import { socketPath } from "../../apps/gateway/src/supervise/settings.ts";
 import type { DesiredState, WallDevice, WallEvent } from "../../apps/gateway/src/wall/contract.ts";
-import { linkLocal } from "../../apps/gateway/src/wall/ingress.ts";
+import { linkLocal } from "../../apps/gateway/src/wall/link-address.ts";
 import { enforceHome, mudFile } from "./rig/described.ts";
 import { frameOf, groupMac } from "./rig/frame.ts";
 import { openPort, type Port } from "./rig/frames.ts";

@@ -102,7 +102,7 @@ export function datagram(
   to: string,
   [source, sourcePort]: readonly [string, number],
   [destination, destinationPort]: readonly [string, number],
-  body = Buffer.alloc(8),
+  body: Buffer = Buffer.alloc(8),
 ): Buffer {
   const [src, dst] = [bytes(source), bytes(destination)];
   const udp = Buffer.concat([

@@ -10,6 +10,7 @@ import type { ReleaseReason } from "./effective/containment.ts";
 import type { Reason } from "./effective/effective.ts";
 import type { SupportStep } from "./effective/support.ts";
 import type { Answer, Notice } from "./respond/respond.ts";
+import type { AtThePort, CountedPackets, Destination, ViolationReason } from "../wall/contract.ts";
 
 /**
  * Local programs ask: take this thing's description from where it comes from once more, now.
@@ -223,6 +224,29 @@ export type GatewayEvent =
     }
   /** The household decided. */
   | { readonly kind: "decided"; readonly at: number; readonly device: string; readonly word: Word }
+  /** A packet was stopped at its sender's port, whatever its rules; `device`: whose MAC it had. */
+  | {
+      readonly kind: "stopped";
+      readonly at: number;
+      readonly device: string | undefined;
+      readonly why: AtThePort;
+      readonly flow: Flow;
+    }
+  /** How much was dropped since the last time this was said: all of it, where drops are samples. */
+  | {
+      readonly kind: "counted";
+      readonly at: number;
+      /** `device`: whose MAC it had. */
+      readonly senders: readonly (CountedPackets & {
+        readonly device: string;
+        readonly why: ViolationReason;
+      })[];
+      /** Where denied packets went, the most used first; the names that the device was given for it. */
+      readonly destinations: readonly (Omit<Destination, "mac"> & {
+        readonly device: string;
+        readonly names: readonly string[];
+      })[];
+    }
   | {
       /** A packet was dropped; the reason is the oracle's. */
       readonly kind: "dropped";

@@ -8,7 +8,7 @@ import type { GatewayConfig } from "../config.ts";
 import type { NameEvent, NamesState } from "../names/contract.ts";
 import { Check } from "typebox/value";
 import { Applied, Changed } from "../wall/contract.ts";
-import type { DesiredState, DroppedPacket, Learnt } from "../wall/contract.ts";
+import type { Counted, DesiredState, DroppedPacket, Learnt } from "../wall/contract.ts";
 import type { DeviceView, GatewayEvent, StatusView, Word } from "./contract.ts";
 import { type Access, accessOf, canonical, gatewayAddresses } from "./device/access.ts";
 import { desiredState, differenceOf, namesState, permittedNames } from "./device/desired.ts";
@@ -22,7 +22,8 @@ import { type Clock, Lives } from "./life/lives.ts";
 import { lessOf, natureOf, toldEvent } from "./life/view.ts";
 import { askedFor, deniedBy, impersonationIn } from "./life/witness.ts";
 import { describedEvents, wordEvent } from "./life/word.ts";
-import { flowOf, nameless, type Surroundings } from "./observe/dropped.ts";
+import { countedOf } from "./observe/counted.ts";
+import { flowOf, nameless, stoppedAtPort, type Surroundings } from "./observe/dropped.ts";
 import type { Lease } from "./observe/lease.ts";
 import { NamesGiven } from "./observe/names-given.ts";
 import type { LoadedProfile } from "./profile/index.ts";
@@ -250,6 +251,11 @@ export class Home {
   /** A packet that the wall dropped: says which flow it was and why. */
   dropped(packet: DroppedPacket): void {
     const flow = flowOf(packet, this.#around);
+    if (stoppedAtPort(packet)) {
+      const { at, mac, stage: why } = packet;
+      this.#publish({ kind: "stopped", at, device: this.#withMac(mac), why, flow });
+      return;
+    }
     const policies = policiesOf(flow, this.#access);
     const answer = decide(policies, flow);
     // The wall dropped it all the same: the name that would have permitted it has lapsed there.
@@ -337,6 +343,21 @@ export class Home {
 
   #device(id: DeviceId): Device | undefined {
     return this.#devices.find(({ config }) => config.id === id);
+  }
+
+  /** How much was dropped of whom. */
+  counted(counted: Counted): void {
+    this.#publish(
+      countedOf(
+        counted,
+        (mac) => this.#withMac(mac),
+        (device, address) => this.#given.of(device, address),
+      ),
+    );
+  }
+
+  #withMac(mac: string | undefined): DeviceId | undefined {
+    return this.#devices.find(({ config }) => config.mac === mac)?.config.id;
   }
 
   /** Addresses that the wall learnt of a device: its questions and packets come from there too. */

@@ -73,6 +73,7 @@ const server = await serve({
 follow("wall", (event) => {
   const said = event as WallEvent;
   if (said.kind === "dropped") home.dropped(said.packet);
+  else if (said.kind === "counted") home.counted(said);
   else if (said.kind === "learnt") home.learnt(said);
   else tell(said);
 });

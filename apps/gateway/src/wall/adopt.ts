@@ -8,6 +8,7 @@ import { canonicalAddress } from "@thingwall/mud/policy";
 import { Admitted } from "./admitted.ts";
 import { Admit } from "./contract.ts";
 import { Check } from "typebox/value";
+import { member, members } from "./listing.ts";
 import { TABLE } from "./text.ts";
 
 const run = promisify(execFile);
@@ -49,15 +50,4 @@ export function readAdmitted(listing: unknown, now: number): Admitted {
     }
   }
   return admitted;
-}
-
-function member(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
-}
-
-function members(value: unknown, key: string): readonly unknown[] {
-  const list = member(value, key);
-  return Array.isArray(list) ? list : [];
 }

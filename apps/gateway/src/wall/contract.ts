@@ -194,10 +194,48 @@ export const Admit = Type.Object(
 );
 export type Admit = Static<typeof Admit>;
 
+/**
+ * What a device is stopped for at its port: it is in quarantine; it sends more than it may; it is at
+ * another's port or speaks as a router, a DHCP server or somebody else's neighbour.
+ */
+export type AtThePort = "quarantined" | "over-cap" | "false-sender";
+
+/** What is counted of a device; `denied`: by its rules or those of who would receive it. */
+export type ViolationReason = "denied" | "too-many-flows" | AtThePort;
+
+export interface CountedPackets {
+  readonly packets: number;
+  /** From the network header on. */
+  readonly octets: number;
+}
+
+/** Where denied packets of a device went, TCP and UDP. */
+export interface Destination extends CountedPackets {
+  readonly mac: string;
+  readonly address: string;
+  readonly protocol: number;
+  readonly port: number;
+}
+
+/** All that was dropped since the last time this was said. `mac`: as the frames said. */
+export interface Counted {
+  readonly kind: "counted";
+  readonly senders: readonly (CountedPackets & {
+    readonly mac: string;
+    readonly why: ViolationReason;
+  })[];
+  /** The most used; bounded, as a scan has any number of them. */
+  readonly destinations: readonly Destination[];
+  readonly at: number;
+}
+
 /** One packet that the wall dropped (a sample: at most 50 a second are reported). */
 export interface DroppedPacket {
-  /** Where it was stopped. */
-  readonly stage: "from-device" | "to-device" | "unknown-device" | "wan-in" | "gateway";
+  /**
+   * Where it was stopped: by rules (`from-device`, `to-device`, `gateway`, `wan-in`), because no
+   * device has this MAC and this address (`unknown-device`), or at the port, whatever its rules.
+   */
+  readonly stage: "from-device" | "to-device" | "unknown-device" | "wan-in" | "gateway" | AtThePort;
   /** Slot of the device whose rules stopped it; 0 where none was recognised. */
   readonly slot: number;
   readonly mac: string | undefined;
@@ -232,5 +270,6 @@ export interface Learnt {
 /** What the wall tells `home`. */
 export type WallEvent =
   | { readonly kind: "dropped"; readonly packet: DroppedPacket }
+  | Counted
   | Repaired
   | Learnt;

@@ -68,7 +68,7 @@ export function renderDevice(device: WallDevice, book: AddressBook, prefix: stri
   for (const direction of ["from-device", "to-device"] as const) {
     const runs = runsOf(device, direction, book);
     const chain = `${prefix}_${SHORT[direction]}`;
-    const denial = [`${LOG_RATE} ${log(direction, device.slot)}`, "drop"];
+    const denial = [`${LOG_RATE} ${log(direction, device.slot)}`, "goto denied"];
     // Only a chain with explicit drops needs its denial in a place that rules can go to.
     const apart = runs.some((run) => run.verdict === "drop");
     const accept =

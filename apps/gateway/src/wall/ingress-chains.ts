@@ -13,8 +13,9 @@
  */
 import { GATEWAY_SERVICES } from "@thingwall/mud/decide";
 import { familyOf } from "@thingwall/mud/policy";
-import type { DesiredState } from "./contract.ts";
+import type { DesiredState, DroppedPacket } from "./contract.ts";
 import { type ChainText, log, LOG_GROUP, LOG_RATE } from "./text.ts";
+import { countOf } from "./violations.ts";
 
 /** Word that a sample begins with which says what address a known device begins to use. */
 export const CLAIM = "claim";
@@ -56,15 +57,42 @@ const SOLE_OPTION = { source: "0x0101", target: "0x0201" } as const;
 
 export function ingressChains({ lan }: Pick<DesiredState, "lan">): ChainText[] {
   const prefixes = (lan.prefixes ?? []).filter((prefix) => familyOf(prefix) === 6);
-  return [...arrival(), ...ipv4(), ...ipv6(["fe80::/64", ...prefixes]), ...quarantine()];
+  return [
+    ...arrival(),
+    ...ipv4(),
+    ...ipv6(["fe80::/64", ...prefixes]),
+    ...quarantine(),
+    ...refusals(),
+  ];
 }
 
 function chain(name: string, ...rules: string[]): ChainText {
   return { name, rules };
 }
 
-const refuse = (reason: Reason) => `counter name "${reason}" drop`;
+/** What says something of the device that sent it: counted for it and sampled as this. */
+const SAID: Partial<Record<Reason, [Parameters<typeof countOf>[0], DroppedPacket["stage"]]>> = {
+  wrong_port: ["false_of", "false-sender"],
+  over_cap: ["over_cap_of", "over-cap"],
+  quarantine: ["quarantine_of", "quarantined"],
+  false_address: ["false_of", "unknown-device"],
+  false_neighbour: ["false_of", "false-sender"],
+  false_router: ["false_of", "false-sender"],
+  false_dhcp: ["false_of", "false-sender"],
+};
+
+const refuse = (reason: Reason) =>
+  SAID[reason] ? `goto refused_${reason}` : `counter name "${reason}" drop`;
 const CAPPED = `limit name ether saddr map @packet_caps ${refuse("over_cap")}`;
+
+function refusals(): ChainText[] {
+  return DROP_COUNTERS.flatMap((reason) => {
+    const [set, stage] = SAID[reason] ?? [];
+    if (!set || !stage) return [];
+    const sample = `meta protocol { ip, ip6 } ${LOG_RATE} ${log(stage, 0)}`;
+    return [chain(`refused_${reason}`, countOf(set), sample, `counter name "${reason}" drop`)];
+  });
+}
 const meter = (set: string, rate: string, key = "ether saddr") =>
   `update @${set} { ${key} ${rate} }`;
 
@@ -96,7 +124,6 @@ function arrival(): ChainText[] {
       // Tagged frames too: what the port did not ask for is no way into another network.
       refuse("other_protocol"),
     ),
-    chain("false_address", `${LOG_RATE} ${log("unknown-device", 0)}`, refuse("false_address")),
     chain(
       "neighbours",
       `${meter("neighbour_rate", NEIGHBOUR_RATE)} ${refuse("too_many_neighbours")}`,
@@ -113,7 +140,7 @@ function ipv4(): ChainText[] {
       "ether saddr . ip saddr @bound4 goto ipv4_bound",
       "ip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 goto pass",
       "ip saddr 0.0.0.0 meta l4proto igmp goto to_group",
-      "goto false_address",
+      "goto refused_false_address",
     ),
     chain(
       "ipv4_bound",
@@ -162,10 +189,10 @@ function ipv6(claimable: readonly string[]): ChainText[] {
       "from_ipv6",
       "meta protocol ip6 ether saddr . @nh,64,128 @bound6 goto ipv6_bound",
       "ip6 saddr :: goto ipv6_unspecified",
-      "meta protocol ip6 @nh,64,128 @owned6 goto false_address",
+      "meta protocol ip6 @nh,64,128 @owned6 goto refused_false_address",
       // Nobody's, and of this home: dropped until it is learnt.
       `ip6 saddr { ${claimable.join(", ")} } ${claim} drop`,
-      "goto false_address",
+      "goto refused_false_address",
     ),
     chain(
       "ipv6_bound",
@@ -205,7 +232,7 @@ function ipv6(claimable: readonly string[]): ChainText[] {
       "icmpv6 type nd-neighbor-solicit goto duplicate_address_detection",
       "icmpv6 type nd-router-solicit ip6 length 8 goto neighbours",
       "icmpv6 type { mld-listener-report, mld-listener-done, mld2-listener-report } goto neighbours",
-      "goto false_address",
+      "goto refused_false_address",
     ),
     // RFC 4862 §5.4: says which address a device is about to use, before it does.
     chain(
@@ -247,7 +274,7 @@ function quarantine(): ChainText[] {
       `meta protocol ip6 @nh,64,128 @gateway6 meta l4proto . th sport { ${services} } accept`,
       `icmpv6 type { ${messages}, nd-router-advert, mld-listener-query } accept`,
       "ether type 0x888e accept",
-      refuse("quarantine"),
+      `counter name "quarantine" drop`,
     ),
   ];
 }

@@ -4,7 +4,8 @@ import { Check } from "typebox/value";
 import { describe, expect, test } from "vitest";
 import { DesiredState, type WallDevice } from "./contract.ts";
 import { anyState } from "./generate.fixture.ts";
-import { linkLocal, mayOwn, renderIngress, renderIngressChange } from "./ingress.ts";
+import { renderIngress, renderIngressChange } from "./ingress.ts";
+import { linkLocal, mayOwn } from "./link-address.ts";
 
 const FOLDER = new URL("cases/ingress/", import.meta.url);
 const CASES = readdirSync(FOLDER)

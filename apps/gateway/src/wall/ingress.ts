@@ -11,24 +11,27 @@
  * anything: only it knows what is new for every protocol, and a packet that is dropped there leaves
  * no entry. What must not reach it in any number is held back by the packet cap at the port.
  */
-import { canonicalAddress, covers, familyOf, inPrefix } from "@thingwall/mud/policy";
-import ipaddr from "ipaddr.js";
+import { covers, familyOf, inPrefix } from "@thingwall/mud/policy";
 import type { DesiredState, WallDevice } from "./contract.ts";
 import { DROP_COUNTERS, ingressChains, SEEN } from "./ingress-chains.ts";
+import {
+  EARLY,
+  type Element,
+  gather,
+  type Gathered,
+  INGRESS,
+  type Limit,
+  METERS,
+  printLimit,
+  printSet,
+  quote,
+  sets,
+} from "./ingress-sets.ts";
+import { canonical } from "./link-address.ts";
 import { type ChainText, log, LOG_RATE, printChain, REPORTS } from "./text.ts";
+import { countOf, printTotals } from "./violations.ts";
 
-const INGRESS = "netdev thingwall";
 const BRIDGE = "bridge thingwall";
-const EARLY = "inet thingwall_early";
-
-/**
- * What a thing may send in a second unless its configuration says otherwise: more than any thing
- * of a home needs, and less than harms. People have no caps unless given.
- */
-export const THING_CAPS = { packetsPerSecond: 20_000, newFlowsPerSecond: 200 } as const;
-
-/** Known MACs are at most 5,000 devices with eight each. */
-const METER_SIZE = 65_535;
 
 type State = Omit<DesiredState, "dns">;
 
@@ -41,11 +44,8 @@ export function renderIngress(desired: State, ports: readonly string[]): string 
       ...DROP_COUNTERS.map((name) => `counter ${name} { }`),
       ...devices.limits.filter(({ table }) => table === INGRESS).map(printLimit),
       ...sets(desired).map(([set, type]) => printSet(set, type, devices.of(INGRESS, set))),
-      ...METERS.map(
-        (set) =>
-          `set ${set} { type ether_addr; size ${METER_SIZE}; flags dynamic, timeout; timeout 1m; }`,
-      ),
-      "set strangers { type ifname; size 4096; flags dynamic, timeout; timeout 1m; }",
+      ...METERS,
+      ...printTotals(INGRESS),
       ...ingressChains(desired).map(printChain),
       ...bridgeChains(desired.lan.interface).map(printChain),
       ...ports.map((port) => printChain(portChain(port))),
@@ -58,6 +58,7 @@ export function renderIngress(desired: State, ports: readonly string[]): string 
       REPORTS,
       "counter too_many_flows { }",
       "counter false_home { }",
+      ...printTotals(EARLY),
       ...devices.limits.filter(({ table }) => table === EARLY).map(printLimit),
       printSet("new_flow_caps", "type ether_addr : limit;", devices.of(EARLY, "new_flow_caps")),
       ...earlyChains(desired).map(printChain),
@@ -145,132 +146,6 @@ function without(
   return [only(old, fresh), only(fresh, old)];
 }
 
-interface Element {
-  readonly table: string;
-  readonly set: string;
-  readonly key: string;
-  /** In a map ` : value`. */
-  readonly value: string;
-}
-
-interface Limit {
-  readonly table: string;
-  readonly name: string;
-  readonly text: string;
-}
-
-interface Gathered {
-  readonly elements: readonly Element[];
-  readonly limits: readonly Limit[];
-  of(table: string, set: string): readonly string[];
-}
-
-function gather(devices: readonly WallDevice[]): Gathered {
-  const elements = devices.flatMap(elementsOf);
-  const printed = new Map<string, string[]>();
-  for (const { table, set, key, value } of elements) {
-    const name = `${table} ${set}`;
-    const list = printed.get(name);
-    if (list) list.push(`${key}${value}`);
-    else printed.set(name, [`${key}${value}`]);
-  }
-  return {
-    elements,
-    limits: devices.flatMap(limitsOf),
-    of: (table, set) => printed.get(`${table} ${set}`) ?? [],
-  };
-}
-
-function elementsOf(device: WallDevice): Element[] {
-  const { macs, port, quarantined = false } = device;
-  const addresses = [...new Set(device.addresses.map(canonical))];
-  const verdict = quarantined ? " : goto quarantined" : " : goto joined";
-  const caps = limitsOf(device);
-  const ingress = (set: string, key: string, value = ""): Element => ({
-    table: INGRESS,
-    set,
-    key,
-    value,
-  });
-  const claimed = addresses.filter((address) => mayOwn(macs, address));
-  const own6 = (mac: string) =>
-    new Set([...claimed.filter((address) => familyOf(address) === 6), linkLocal(mac)]);
-  return [
-    ...macs.flatMap((mac) => [
-      ...(port === undefined
-        ? [ingress("senders", mac, verdict)]
-        : [
-            ingress("senders", mac, " : goto placed"),
-            ingress("places", `${quote(port)} . ${mac}`, verdict),
-          ]),
-      ...(quarantined ? [ingress("quarantined_macs", mac)] : []),
-      ingress("own_link", `${mac} . ${hexOfMac(mac)}`),
-      ...claimed
-        .filter((address) => familyOf(address) === 4)
-        .map((address) => ingress("bound4", `${mac} . ${address}`)),
-      ...[...own6(mac)].map((address) => ingress("bound6", `${mac} . ${hex(address)}`)),
-      ...(port === undefined && !quarantined
-        ? claimed.map((address) =>
-            familyOf(address) === 4
-              ? ingress("direct4", `${mac} . ${address}`, " : goto direct_ipv4")
-              : ingress("direct6", `${mac} . ${hex(address)}`, " : goto direct_ipv6"),
-          )
-        : []),
-      ...caps.map(({ table, map, name }) => ({ table, set: map, key: mac, value: ` : "${name}"` })),
-    ]),
-    ...[...new Set(macs.flatMap((mac) => [...own6(mac)]))].map((address) =>
-      ingress("owned6", hex(address)),
-    ),
-  ];
-}
-
-function limitsOf({ slot, role, caps }: WallDevice): (Limit & { readonly map: string })[] {
-  const { packetsPerSecond, newFlowsPerSecond } = {
-    ...(role === "thing"
-      ? THING_CAPS
-      : { packetsPerSecond: undefined, newFlowsPerSecond: undefined }),
-    ...caps,
-  };
-  const limit = (table: string, map: string, kind: string, rate: number | undefined) =>
-    rate === undefined
-      ? []
-      : [
-          {
-            table,
-            map,
-            // The rate is in the name: a limit cannot be changed, only replaced.
-            name: `${kind}_${slot}_${rate}`,
-            // In any second at most a tenth above the cap, or one.
-            text: `rate over ${rate}/second burst ${Math.max(1, Math.floor(rate / 10))} packets`,
-          },
-        ];
-  return [
-    ...limit(INGRESS, "packet_caps", "packets", packetsPerSecond),
-    ...limit(EARLY, "new_flow_caps", "flows", newFlowsPerSecond),
-  ];
-}
-
-/** Sets and maps of the ingress table, in the order of the path, with those that devices do not fill. */
-function sets({ lan }: State): [name: string, type: string][] {
-  const own = (family: 4 | 6) =>
-    lan.addresses.map(canonical).filter((address) => familyOf(address) === family);
-  return [
-    ["direct4", "type ether_addr . ipv4_addr : verdict;"],
-    ["direct6", "typeof ether saddr . @th,64,128 : verdict;"],
-    ["senders", "type ether_addr : verdict;"],
-    ["places", "type ifname . ether_addr : verdict;"],
-    ["quarantined_macs", "type ether_addr;"],
-    ["packet_caps", "type ether_addr : limit;"],
-    ["own_link", "typeof ether saddr . @th,208,48;"],
-    ["bound4", "type ether_addr . ipv4_addr;"],
-    ["bound6", "typeof ether saddr . @th,64,128;"],
-    ["owned6", "typeof @th,64,128;"],
-    ["gateway4", `type ipv4_addr;${fixed(own(4))}`],
-    ["gateway6", `typeof @th,64,128;${fixed(own(6).map(hex))}`],
-  ];
-}
-const METERS = ["neighbour_rate", "group_rate", "claim_rate"] as const;
-
 function bridgeChains(lan: string): ChainText[] {
   return [
     {
@@ -345,68 +220,18 @@ function earlyChains({ lan, wan }: State): ChainText[] {
       ],
     },
     {
+      name: "too_many_flows",
+      rules: [countOf("too_many_flows_of"), 'counter name "too_many_flows" drop'],
+    },
+    {
       name: "new_flows",
       rules: [
         "type filter hook prerouting priority mangle; policy accept;",
         // New until it is kept; without an answer its later packets are "new" too.
-        `iifname "${lan.interface}" ct state new ct status & confirmed == 0 limit name ether saddr map @new_flow_caps counter name "too_many_flows" drop`,
+        `iifname "${lan.interface}" ct state new ct status & confirmed == 0 limit name ether saddr map @new_flow_caps goto too_many_flows`,
       ],
     },
   ];
-}
-
-/** An address that another MAC gives by RFC 4291 appendix A is that MAC's alone. */
-export function mayOwn(macs: readonly string[], address: string): boolean {
-  if (familyOf(address) === 4) return true;
-  const identifier = ipaddr.IPv6.parse(address).toByteArray().slice(8);
-  if (identifier[3] !== 0xff || identifier[4] !== 0xfe) return true;
-  return macs.some((mac) =>
-    interfaceIdentifier(mac).every((octet, at) => octet === identifier[at]),
-  );
-}
-
-/** RFC 4291 appendix A: the link-local address that a MAC gives. */
-export function linkLocal(mac: string): string {
-  const octets = [0xfe, 0x80, 0, 0, 0, 0, 0, 0, ...interfaceIdentifier(mac)];
-  return new ipaddr.IPv6(octets).toRFC5952String();
-}
-
-function interfaceIdentifier(mac: string): number[] {
-  const [first = 0, ...rest] = mac.split(":").map((octet) => Number.parseInt(octet, 16));
-  return [first ^ 2, ...rest.slice(0, 2), 0xff, 0xfe, ...rest.slice(2)];
-}
-
-function canonical(address: string): string {
-  return canonicalAddress(address) ?? address;
-}
-
-/** In sets of raw bytes, which nft compares with whatever part of a packet it is told. */
-function hex(address: string): string {
-  return `0x${Buffer.from(ipaddr.IPv6.parse(address).toByteArray()).toString("hex")}`;
-}
-
-function hexOfMac(mac: string): string {
-  return `0x${mac.replaceAll(":", "")}`;
-}
-
-const quote = (name: string): string => `"${name}"`;
-
-function fixed(elements: readonly string[]): string {
-  return elements.length === 0 ? "" : ` elements = { ${elements.join(", ")} }`;
-}
-
-function printSet(name: string, type: string, elements: readonly string[]): string {
-  const kind = / : (verdict|limit);/.test(type) ? "map" : "set";
-  return [
-    `${kind} ${name} {`,
-    `  ${type}`,
-    ...(elements.length === 0 ? [] : [` ${fixed(elements)}`]),
-    "}",
-  ].join("\n");
-}
-
-function printLimit({ name, text }: Limit): string {
-  return `limit ${name} { ${text}; }`;
 }
 
 function block(table: string, parts: readonly string[]): string[] {

@@ -13,6 +13,7 @@ import {
   type Learnt,
   type Repaired,
 } from "./contract.ts";
+import { Counting } from "./counting.ts";
 import { endConnections, listConnections } from "./conntrack.ts";
 import { followDrops } from "./drops.ts";
 import { type Claim, listNeighbours, Neighbours } from "./neighbours.ts";
@@ -58,7 +59,11 @@ const server = await serve({
 watchPorts((what) => repair("ports", what));
 
 // Without the reader nothing is lost but the reports; the supervisor starts both again.
-const reason = await followDrops((packet) => server.publish({ kind: "dropped", packet }), learn);
+const counting = new Counting((counted) => server.publish(counted));
+const reason = await followDrops((packet) => {
+  counting.dropped();
+  server.publish({ kind: "dropped", packet });
+}, learn);
 process.stderr.write(`reports of dropped packets ended: ${reason}\n`);
 process.exit(1);
 

@@ -8,7 +8,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { canonicalAddress, familyOf, inPrefix } from "@thingwall/mud/policy";
 import type { DesiredState, WallDevice } from "./contract.ts";
-import { linkLocal, mayOwn } from "./ingress.ts";
+import { linkLocal, mayOwn } from "./link-address.ts";
 import { CLAIM } from "./ingress-chains.ts";
 import { addressText, type LogRecord } from "./nflog.ts";
 import { addressesOf } from "./shape.ts";

@@ -22,6 +22,9 @@ const STAGES: ReadonlySet<DroppedPacket["stage"]> = new Set([
   "unknown-device",
   "wan-in",
   "gateway",
+  "quarantined",
+  "over-cap",
+  "false-sender",
 ] as const);
 
 function isStage(word: string): word is DroppedPacket["stage"] {

@@ -22,6 +22,7 @@ import {
 import { type AddressBook, addressBook } from "./shape.ts";
 import { GUARD, renderStanding } from "./standing.ts";
 import { ADDRESS_TYPE, printChain, printSet, REPORTS, TABLE } from "./text.ts";
+import { printDenied, printTotals } from "./violations.ts";
 
 /** What the kernel was given, as far as a later change needs to know. */
 export interface Loaded {
@@ -66,6 +67,8 @@ export function renderRuleset(desired: DesiredState, admitted: Admitted, now: nu
     "}",
     block([
       REPORTS,
+      ...printTotals(TABLE),
+      ...printDenied(),
       ...CONTAINERS.map(([name, type]) => printContainer(name, type, all)),
       ...all.flatMap((each) => printSets(each, admitted, now)),
       ...standing.ways.map(printChain),

@@ -3,6 +3,7 @@ import { GATEWAY_SERVICES, HOUSEHOLD_SERVICES } from "@thingwall/mud/decide";
 import { familyOf } from "@thingwall/mud/policy";
 import type { DesiredState } from "./contract.ts";
 import { type ChainText, IP, log, LOG_RATE, TABLE } from "./text.ts";
+import { deniedChain } from "./violations.ts";
 
 /** Chains that devices' chains go to stand before those that come to devices. */
 export interface Standing {
@@ -55,14 +56,15 @@ function ways(desired: Omit<DesiredState, "devices">): ChainText[] {
     "ip6 daddr ff00::/8 accept",
     `meta l4proto . th dport { ${services(offered)} } accept`,
     `${LOG_RATE} ${log("gateway", 0)}`,
-    "drop",
+    "goto denied",
   ];
   return [
+    deniedChain(lan.interface),
     chain("receivers", [
       "ip daddr vmap @receiver4",
       "ip6 daddr vmap @receiver6",
       `${LOG_RATE} ${log("to-device", 0)}`,
-      "drop",
+      "goto denied",
     ]),
     // What claims to be a neighbour on its link, or to come from the home itself, does not come
     // from the Internet.
@@ -72,11 +74,11 @@ function ways(desired: Omit<DesiredState, "devices">): ChainText[] {
       "goto receivers",
     ]),
     // Neighbours on one link speak without a router (RFC 3927 §7, RFC 4291 §2.5.6).
-    chain("link_local", [`${LOG_RATE} ${log("from-device", 0)}`, "drop"]),
+    chain("link_local", [`${LOG_RATE} ${log("from-device", 0)}`, "goto denied"]),
     // A tunnel to another resolver would hide names from the rules that speak of them.
     chain("encrypted_dns", [
       `meta l4proto { tcp, udp } ${LOG_RATE} ${log("from-device", 0)}`,
-      "meta l4proto { tcp, udp } drop",
+      "meta l4proto { tcp, udp } goto denied",
     ]),
     // What the guard behind lets through.
     chain("pass", [`meta mark set ${PASSED}`, "accept"]),

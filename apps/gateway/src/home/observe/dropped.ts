@@ -1,7 +1,7 @@
 /** A dropped packet → the flow it would have opened, so that the oracle can say why. Pure. */
 import { familyOf, inPrefix } from "@thingwall/mud/policy";
 import type { Endpoint, Flow, Path } from "@thingwall/mud/decide";
-import type { DroppedPacket } from "../../wall/contract.ts";
+import type { AtThePort, DroppedPacket } from "../../wall/contract.ts";
 
 export interface Surroundings {
   /** Device by canonical address. */
@@ -26,6 +26,19 @@ export function flowOf(packet: DroppedPacket, around: Surroundings): Flow {
     ...(packet.destinationPort === undefined ? {} : { destinationPort: packet.destinationPort }),
     ...(packet.icmp ? { icmp: packet.icmp } : {}),
   };
+}
+
+const AT_THE_PORT: ReadonlySet<string> = new Set<AtThePort>([
+  "quarantined",
+  "over-cap",
+  "false-sender",
+]);
+
+/** Stopped before any rule: what its rules say of it does not matter. */
+export function stoppedAtPort(
+  packet: DroppedPacket,
+): packet is DroppedPacket & { readonly stage: AtThePort } {
+  return AT_THE_PORT.has(packet.stage);
 }
 
 /** The flow without the names of its ends: what it is once they have lapsed in the wall. */
