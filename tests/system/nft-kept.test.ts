@@ -79,6 +79,12 @@ test.each([
   expect(await addresses()).toEqual(["192.0.2.9"]);
 });
 
+test("a complaint does not repeat the whole transaction", async () => {
+  const much = Array.from({ length: 100 }, (_, at) => add(`192.0.2.${at}`)).join("");
+  const refused = kept.apply(`${much}create table ${TABLE}\n`).catch((error: unknown) => error);
+  expect(String(await refused).length).toBeLessThan(600);
+});
+
 test("somebody else's change in between is seen", async () => {
   await kept.apply(add("192.0.2.1"));
   await run("nft", ["flush", "set", ...SET.split(" ")]);

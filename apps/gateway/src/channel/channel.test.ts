@@ -336,6 +336,17 @@ describe("the socket file", () => {
     expect(() => lstatSync(path)).toThrow("ENOENT");
   });
 
+  test("its server hears when somebody else takes it away or puts another in its place", async () => {
+    const removed = await serveSum();
+    rmSync(path);
+    await removed.lost;
+    const replaced = await serveSum();
+    const { renameSync } = await import("node:fs");
+    writeFileSync(`${path}.other`, "");
+    renameSync(`${path}.other`, path);
+    await replaced.lost;
+  });
+
   test("connections past the limit are told so", async () => {
     await serveSum({ connections: 1 });
     await open_();

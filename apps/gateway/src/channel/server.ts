@@ -30,6 +30,8 @@ export interface ChannelServer {
   publish(event: unknown): void;
   /** How many connections subscribed. */
   readonly subscribers: number;
+  /** Resolves when somebody else has removed the socket file: nobody new can connect. */
+  readonly lost: Promise<void>;
   /** Ends every connection and removes the socket file. */
   close(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export async function serve(options: ServeOptions): Promise<ChannelServer> {
     get subscribers() {
       return subscribed.size;
     },
+    lost: file.lost,
     async close() {
       const gone = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const peer of peers) peer.destroy();

@@ -1,11 +1,14 @@
+import { watch } from "node:fs";
 import { chmod, lstat, mkdir, rename, stat, unlink } from "node:fs/promises";
 import { connect, type Server } from "node:net";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { ChannelError } from "./error.ts";
 import { SOCKET_PATH_BYTES } from "./limits.ts";
 
 /** What was put at the path; `remove` takes away that and nothing that replaced it. */
 export interface SocketFile {
+  /** Resolves when somebody else has taken it away: nobody can find the server any more. */
+  readonly lost: Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -38,12 +41,23 @@ export async function listenAt(server: Server, path: string): Promise<SocketFile
   await chmod(temporary, 0o600);
   await rename(temporary, path);
   const placed = await stat(path);
+  const isThere = async (): Promise<boolean> => {
+    const now = await stat(path).catch(ignoreMissing);
+    return now?.ino === placed.ino && now.dev === placed.dev;
+  };
+  const watcher = watch(dirname(path), { persistent: false });
+  const lost = new Promise<void>((resolve) => {
+    watcher.on("change", (_, name) => {
+      if (name === basename(path)) void isThere().then((there) => there || resolve());
+    });
+    // The directory itself went.
+    watcher.on("error", () => resolve());
+  });
   return {
+    lost,
     async remove() {
-      const now = await stat(path).catch(ignoreMissing);
-      if (now?.ino === placed.ino && now.dev === placed.dev) {
-        await unlink(path).catch(ignoreMissing);
-      }
+      watcher.close();
+      if (await isThere()) await unlink(path).catch(ignoreMissing);
     },
   };
 }

@@ -7,7 +7,7 @@ import { type Channel, stayConnected } from "../channel/client.ts";
 import { operation } from "../channel/operation.ts";
 import { serve } from "../channel/server.ts";
 import type { NameEvent } from "../names/contract.ts";
-import { tellLastWords } from "../supervise/last-words.ts";
+import { endWhenLost, tellLastWords } from "../supervise/last-words.ts";
 import {
   HomeSettings,
   leasePaths,
@@ -69,6 +69,7 @@ const server = await serve({
     ...wifi?.operations,
   },
 });
+endWhenLost(server);
 
 follow("wall", (event) => {
   const said = event as WallEvent;

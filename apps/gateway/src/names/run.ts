@@ -13,6 +13,8 @@ import { upstream } from "./upstream.ts";
 
 export interface NamesProcess {
   readonly ports: readonly number[];
+  /** Where home finds it; see `ChannelServer`. */
+  readonly channel: Pick<ChannelServer, "path" | "lost">;
   /** Resolves when no listed name is waiting to be looked up. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -97,7 +99,7 @@ export async function runNames(
     await close();
     throw error;
   }
-  return { ports: listener.ports, settled: () => refresher.idle(), close };
+  return { ports: listener.ports, channel, settled: () => refresher.idle(), close };
 }
 
 function assertDistinct(state: NamesState): void {

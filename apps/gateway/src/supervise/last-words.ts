@@ -13,6 +13,25 @@ export function tellLastWords(): void {
   });
 }
 
+/**
+ * Ends this process when its socket file is removed by somebody else: the supervisor starts it again,
+ * which puts it back. What it has put into the kernel stays.
+ */
+export function endWhenLost({
+  path,
+  lost,
+}: {
+  readonly path: string;
+  readonly lost: Promise<void>;
+}): void {
+  void lost.then(() => {
+    process.stderr.write(
+      `socket-removed: ${path} was removed by somebody else; it is made again\n`,
+    );
+    process.exit(1);
+  });
+}
+
 export function lastWords(error: unknown): string {
   if (error instanceof ChannelError) return `${error.code}: ${error.message}`;
   if (error instanceof Error && "code" in error && !isOfNode(error.code)) return inOneLine(error);

@@ -1,7 +1,8 @@
 /** Process 1: the only one that may change the kernel's rules. No network, no foreign formats. */
+import { inOneLine } from "../channel/error.ts";
 import { operation } from "../channel/operation.ts";
 import { serve } from "../channel/server.ts";
-import { tellLastWords } from "../supervise/last-words.ts";
+import { endWhenLost, tellLastWords } from "../supervise/last-words.ts";
 import { readSettings, socketPath, WallSettings } from "../supervise/settings.ts";
 import type { Connection } from "./connections.ts";
 import {
@@ -55,6 +56,7 @@ const server = await serve({
     admit: operation(Admit, (admission) => wall.admit(admission)),
   },
 });
+endWhenLost(server);
 
 watchPorts((what) => repair("ports", what));
 
@@ -99,7 +101,10 @@ function learn(claim: Claim): void {
   if (!state || device === undefined) return;
   wall.apply(neighbours.with(state)).then(
     () => tellLearnt(device, neighbours.all().get(device) ?? []),
-    (error: unknown) => process.stderr.write(`cannot learn an address: ${String(error)}\n`),
+    (error: unknown) => {
+      neighbours.forget(claim);
+      process.stderr.write(`cannot learn an address: ${inOneLine(error)}\n`);
+    },
   );
 }
 
@@ -116,6 +121,7 @@ function repair(part: Repaired["part"], what: string): void {
       const event: Repaired = { kind: "repaired", part, what, at: Date.now() };
       if (done) server.publish(event);
     },
-    (error: unknown) => process.stderr.write(`cannot repair ${part} (${what}): ${String(error)}\n`),
+    (error: unknown) =>
+      process.stderr.write(`cannot repair ${part} (${what}): ${inOneLine(error)}\n`),
   );
 }

@@ -59,6 +59,16 @@ describe("an address is learnt for who says so first", () => {
     expect(neighbours.learn({ mac: LAMP, address: address(1) }, HOME)).toBeUndefined();
   });
 
+  test("and can be learnt again once it is forgotten, by whoever says so first then", () => {
+    const neighbours = new Neighbours();
+    for (const at of [1, 2]) neighbours.learn({ mac: LAMP, address: address(at) }, HOME);
+    neighbours.forget({ mac: LAMP, address: address(1) });
+    expect(learntOf(neighbours, "lamp")).toEqual([address(2)]);
+    expect(neighbours.learn({ mac: PHONE, address: address(1) }, HOME)).toBe("phone");
+    neighbours.forget({ mac: LAMP, address: address(2) });
+    expect([...neighbours.all().keys()]).toEqual(["phone"]);
+  });
+
   test("the first learnt makes room, and only its own device's", () => {
     const neighbours = new Neighbours();
     neighbours.learn({ mac: PHONE, address: address(999) }, HOME);

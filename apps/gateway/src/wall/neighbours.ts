@@ -102,6 +102,15 @@ export class Neighbours {
     return device.id;
   }
 
+  /** As if it had not been said: the kernel did not take it, and the next packet says it again. */
+  forget({ address }: Claim): void {
+    for (const [id, addresses] of this.#learnt) {
+      const kept = addresses.filter((each) => each !== address);
+      if (kept.length === 0) this.#learnt.delete(id);
+      else if (kept.length < addresses.length) this.#learnt.set(id, kept);
+    }
+  }
+
   /** The state with what was learnt; forgets what the state now says otherwise. */
   with(desired: DesiredState): DesiredState {
     if (this.#learnt.size === 0) return desired;

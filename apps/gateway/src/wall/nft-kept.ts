@@ -15,6 +15,8 @@ import { applyTransaction, COMPLAINT_LIMIT, refusal } from "./nft.ts";
 const LINE_LIMIT = 64 * 1024;
 /** Octets after which another takes its place: it remembers every line for who would type. */
 const RENEWED_AFTER = 4 * 1024 * 1024;
+/** Characters of one line of a complaint; it repeats the whole transaction as one. */
+const COMPLAINT_LINE = 200;
 /** Milliseconds after which one that does not answer is ended. */
 const ANSWER_WITHIN = 10_000;
 /** Ends with the wall, however the wall ends. */
@@ -116,7 +118,7 @@ export class KeptNft {
       this.#answered?.(expected ? heard.slice(0, heard.length - this.#silence.length) : heard);
     }
     // It shows where in the line the word before stood.
-    else if (!/^\s*\^*$/.test(line)) this.#heard.push(line);
+    else if (!/^\s*\^*$/.test(line)) this.#heard.push(line.slice(0, COMPLAINT_LINE));
   }
 
   #ended(child: Child): void {

@@ -38,8 +38,12 @@ export function watchTables(onForeign: (what: string) => void): Watch {
       else due.delete(expected);
       touched = undefined;
     },
-    // What happened while nobody looked is not known.
-    () => answer("the watch was interrupted"),
+    // What happened while nobody looked is not known. Nor whether the new watch hears of our own
+    // repair: until that is given up, another's change would pass for it.
+    () => {
+      answer("the watch was interrupted");
+      setTimeout(() => answer("the watch was interrupted"), LOST_AFTER + SETTLE).unref();
+    },
   );
   return {
     async own(transaction) {

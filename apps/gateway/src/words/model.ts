@@ -25,7 +25,7 @@ export type StandingCode =
   | "rolled-back";
 
 /** What its log says when a process of the gateway cannot do its work. */
-export type FaultCode = NftFailure | "network-setting" | ChannelErrorCode;
+export type FaultCode = NftFailure | "network-setting" | "socket-removed" | ChannelErrorCode;
 
 export interface Finding {
   readonly reason: Message;

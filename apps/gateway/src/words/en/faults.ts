@@ -50,6 +50,11 @@ export const faults: Faults = {
     reason: "A process of the gateway will not act on what it was asked.",
     remedy: "Report it with the line of the log.",
   },
+  "socket-removed": {
+    reason: "The socket of a process was removed by somebody else; nobody could reach it any more.",
+    remedy:
+      "Nothing to do: the process is started again and makes it anew, and what is enforced stays.",
+  },
   "too-large": {
     reason: "A message between processes of the gateway is too large.",
     remedy: "Report it with the number of devices.",

@@ -51,6 +51,11 @@ export const faults: Faults = {
     reason: "Un processus de la passerelle refuse de faire ce qu’on lui demande.",
     remedy: "Le signaler avec la ligne du journal.",
   },
+  "socket-removed": {
+    reason:
+      "Le socket d’un processus a été supprimé par quelqu’un d’autre ; plus personne ne pouvait le joindre.",
+    remedy: "Rien à faire : le processus redémarre et le recrée, et ce qui est appliqué le reste.",
+  },
   "too-large": {
     reason: "Un message entre processus de la passerelle est trop long.",
     remedy: "Le signaler avec le nombre d’appareils.",
