@@ -67,6 +67,7 @@ export const errorExits = {
   "cannot-write": exitCodes.environment,
   "programs-missing": exitCodes.environment,
   "rights-missing": exitCodes.environment,
+  "commons-not-started": exitCodes.environment,
   internal: exitCodes.internal,
 } as const satisfies Record<string, ExitCode>;
 

@@ -7,6 +7,7 @@ import type { DecideOptions } from "./mud/decide.ts";
 import type { CompileOptions } from "./mud/compile.ts";
 import type { LearnOptions } from "./mud/learn.ts";
 import type { SignOptions, VerifyOptions } from "./mud/sign.ts";
+import type { RunOptions as CommonsOptions } from "./commons/run.ts";
 import { addLabel } from "./label/verbs.ts";
 import type { Common, Verbs } from "./verbs.ts";
 import type { Phrase } from "./words/model.ts";
@@ -54,6 +55,7 @@ export function programFor(given: Given, exit: Exit): Command {
         "thingwall label check --help",
       ],
     ],
+    ["commons", "helpCommons", addCommons, ["thingwall commons run --data commons --seed"]],
     ["gateway", "helpGateway", addGateway, ["thingwall gateway run --config gateway.json"]],
     ["lab", "helpLab", addLab, ["thingwall lab up", "thingwall lab behave bulb scan"]],
   ] as const;
@@ -289,6 +291,25 @@ function addGateway(gateway: Command, { verb, option, run }: Verbs): void {
       run(options, async (context) => {
         const { restoreGateway } = await import("./gateway/restore.ts");
         return restoreGateway(options, context);
+      }),
+    );
+}
+
+function addCommons(commons: Command, { verb, option, run }: Verbs): void {
+  verb(commons, "run", "helpCommonsRun", [
+    "thingwall commons run --data commons --seed",
+    "DATABASE_URL=postgres://commons@db.example/commons thingwall commons run --data keys --host label.example",
+  ])
+    .addOption(option("--data <FOLDER>", "helpCommonsData").makeOptionMandatory())
+    .addOption(option("--port <PORT>", "helpCommonsPort"))
+    .addOption(option("--address <ADDRESS>", "helpCommonsAddress"))
+    .addOption(option("--host <HOST>", "helpCommonsHost"))
+    .addOption(option("--name <NAME>", "helpCommonsName"))
+    .addOption(option("--seed", "helpCommonsSeed"))
+    .action((options: Common & CommonsOptions) =>
+      run(options, async (context) => {
+        const { runCommons } = await import("./commons/run.ts");
+        return runCommons(options, context);
       }),
     );
 }

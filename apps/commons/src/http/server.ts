@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Programme } from "../labels/programme.ts";
 import { labelRoutes } from "./labels.ts";
+import { pageRoutes } from "./pages.ts";
 import { problem } from "./problem.ts";
 
 /** Octets of a body: one signed statement. */
@@ -17,7 +18,6 @@ export async function commonsServer(programme: Programme): Promise<FastifyInstan
   server.addHook("onSend", async (_, reply) => {
     reply.headers(headers);
   });
-  server.setNotFoundHandler((_, reply) => problem(reply, 404, "not-found"));
   server.setErrorHandler((error, _, reply) => {
     const status = statusOf(error);
     if (status >= 500) process.stderr.write(`commons: ${String(error)}\n`);
@@ -29,6 +29,7 @@ export async function commonsServer(programme: Programme): Promise<FastifyInstan
     done(null, body),
   );
   labelRoutes(server, programme);
+  pageRoutes(server, programme);
   return server;
 }
 

@@ -49,6 +49,8 @@ const products: readonly SeededProduct[] = [
     mud: "https://lumen.example/bulb-3.json",
     facts: {
       sensors: ["none"],
+      "works-without-internet": "fully",
+      "account-needed": "no",
       "data-collected": ["faults"],
       "data-sold": "no",
       updates: "automatic",

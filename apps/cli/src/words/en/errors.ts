@@ -202,6 +202,11 @@ export const errors: Errors = {
       "The gateway changes the firewall and listens on port 53; this process may not (it lacks {capabilities}).",
     remedy: "Start it as root, or try it in the lab, which needs no such right: npm start",
   },
+  "commons-not-started": {
+    reason: "The commons could not start: {reason}",
+    remedy:
+      "See to what the message says; as root, PostgreSQL needs user namespaces or a DATABASE_URL.",
+  },
   internal: {
     reason: "Thingwall itself failed: {reason}",
     remedy: "Please report it with the command that led to it.",

@@ -31,6 +31,10 @@ export const phrases = {
   labelListed: "Listed at level {level}, by version {version} of the programme’s criteria.",
   labelMud: "What it may access: {url}",
 
+  // commons
+  commonsName: "Thingwall (trial · à l’essai)",
+  commonsRuns: "The commons answers at {url}. Stop it with Ctrl+C.",
+
   // mud explain
   untitled: "A thing without a name",
   byMaker: "by {maker}",
@@ -204,6 +208,14 @@ export const phrases = {
   helpLabelTrust: "the programme’s trust list",
   helpLabelRoot: "the programme’s public root key, as label key prints it (repeat for each)",
   helpLabelCode: "what the code on the thing says: the label must be of that thing",
+  helpCommons: "the server of a label programme: labels, who may state what, the public record",
+  helpCommonsRun: "run the server until it is stopped",
+  helpCommonsData: "the folder for keys, and for the database unless DATABASE_URL names one",
+  helpCommonsPort: "where it listens (default: 8580)",
+  helpCommonsAddress: "on which address (default: 127.0.0.1)",
+  helpCommonsHost: "the host in the codes on boxes (default: label.localhost and the port)",
+  helpCommonsName: "the name of the programme",
+  helpCommonsSeed: "put invented makers and products into an empty programme",
   helpGateway: "the gateway of a home or a small office",
   helpGatewayRun: "run the gateway until it is stopped",
   helpGatewayBackup: "save what the gateway has learnt and what was decided, also while it runs",

@@ -212,6 +212,11 @@ export const errors: Errors = {
     remedy:
       "La lancer en tant que root, ou l’essayer dans le labo, qui n’exige aucun droit : npm start",
   },
+  "commons-not-started": {
+    reason: "Le serveur commun n’a pas pu démarrer : {reason}",
+    remedy:
+      "Corriger ce que dit le message; pour root, PostgreSQL a besoin d’espaces de noms d’utilisateur ou d’un DATABASE_URL.",
+  },
   internal: {
     reason: "Thingwall lui-même a échoué : {reason}",
     remedy: "Merci de le signaler avec la commande qui y a conduit.",

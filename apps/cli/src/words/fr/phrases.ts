@@ -31,6 +31,10 @@ export const phrases: Phrases = {
   labelListed: "Inscrit au niveau {level}, selon la version {version} des critères du programme.",
   labelMud: "Ce à quoi il peut accéder : {url}",
 
+  // commons
+  commonsName: "Thingwall (à l’essai · trial)",
+  commonsRuns: "Le serveur commun répond à {url}. L’arrêter avec Ctrl+C.",
+
   // mud explain
   untitled: "Un objet sans nom",
   byMaker: "de {maker}",
@@ -209,6 +213,15 @@ export const phrases: Phrases = {
   helpLabelRoot:
     "la clé racine publique du programme, telle que label key l’affiche (répéter pour chacune)",
   helpLabelCode: "ce que dit le code sur l’objet : l’étiquette doit être celle de cet objet",
+  helpCommons:
+    "le serveur d’un programme d’étiquetage : étiquettes, qui peut déclarer quoi, registre public",
+  helpCommonsRun: "faire fonctionner le serveur jusqu’à son arrêt",
+  helpCommonsData: "le dossier des clés, et de la base de données si DATABASE_URL n’en nomme pas",
+  helpCommonsPort: "où il écoute (par défaut, 8580)",
+  helpCommonsAddress: "à quelle adresse (par défaut, 127.0.0.1)",
+  helpCommonsHost: "l’hôte dans les codes des boîtes (par défaut, label.localhost et le port)",
+  helpCommonsName: "le nom du programme",
+  helpCommonsSeed: "mettre des fabricants et des produits inventés dans un programme vide",
   helpGateway: "la passerelle d’une maison ou d’un petit bureau",
   helpGatewayRun: "faire tourner la passerelle jusqu’à ce qu’on l’arrête",
   helpGatewayBackup:
