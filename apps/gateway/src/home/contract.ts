@@ -160,6 +160,8 @@ export interface StatusView {
   readonly devices: readonly DeviceView[];
   /** Processes and whether each answers. */
   readonly processes: Readonly<Record<"wall" | "names", "up" | "down">>;
+  /** Why nothing of what happens now would survive a restart; absent while all is kept. */
+  readonly notKept?: DeviceView["why"];
 }
 
 export type GatewayEvent =
@@ -169,6 +171,9 @@ export type GatewayEvent =
   | { readonly kind: "device"; readonly at: number; readonly device: DeviceView }
   /** It has left: its lease ended, and its access with it. */
   | { readonly kind: "left"; readonly at: number; readonly device: string }
+  /** What happens now cannot be kept; the home goes on with what it knows, and tries again. */
+  | { readonly kind: "not-kept"; readonly at: number; readonly why: DeviceView["why"] }
+  | { readonly kind: "kept"; readonly at: number }
   | {
       readonly kind: "name";
       readonly at: number;

@@ -133,14 +133,13 @@ describe("what the wall is told", () => {
 
 function start(enforcers: Enforcers): { home: Home; events: GatewayEvent[] } {
   const events: GatewayEvent[] = [];
-  let made = 0;
   return {
     home: new Home(
       config,
       enforcers,
       (event) => events.push(event),
       { now: () => 0, later: () => undefined },
-      () => `new-${++made}`,
+      () => ({ id: "new" }),
     ),
     events,
   };

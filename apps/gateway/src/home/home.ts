@@ -13,7 +13,7 @@ import type { DeviceView, GatewayEvent, StatusView, Word } from "./contract.ts";
 import { type Access, accessOf, canonical, gatewayAddresses } from "./device/access.ts";
 import { desiredState, differenceOf, namesState, permittedNames } from "./device/desired.ts";
 import type { Device } from "./device/device.ts";
-import { join, type Joined } from "./device/joined.ts";
+import { join, type Joined, type Joining } from "./device/joined.ts";
 import { Limits } from "./device/limited.ts";
 import { type Attachment, place, type Placed } from "./device/place.ts";
 import { present } from "./device/present.ts";
@@ -45,7 +45,7 @@ export class Home {
   readonly #enforcers: Enforcers;
   readonly #publish: (event: GatewayEvent) => void;
   readonly #now: () => number;
-  readonly #newId: () => DeviceId;
+  readonly #identity: Joining["identity"];
   readonly #given = new NamesGiven();
   readonly #lives: Lives;
   /** Identities of who left after something befell it, by MAC and port: it stays who it was. */
@@ -74,19 +74,19 @@ export class Home {
   #enforced = false;
   readonly #begun = Promise.withResolvers<void>();
 
-  /** `newId`: an identity that nobody can guess. */
+  /** `identity`: see `Joining`. */
   constructor(
     config: GatewayConfig,
     enforcers: Enforcers,
     publish: (event: GatewayEvent) => void,
     clock: Clock,
-    newId: () => DeviceId,
+    identity: Joining["identity"],
   ) {
     this.#config = config;
     this.#enforcers = enforcers;
     this.#publish = publish;
     this.#now = clock.now;
-    this.#newId = newId;
+    this.#identity = identity;
     this.#grants = new Limits(config);
     this.#limits = new Limits(config);
     this.#lives = new Lives(
@@ -147,7 +147,10 @@ export class Home {
       configured: new Set(placed.map(({ config }) => config.mac)),
       portOf: this.#portOf,
       roleOf: (port) => (port === undefined ? undefined : lan.ports?.[port]) ?? "unknown",
-      newId: (mac, port) => this.#remembered.get(`${mac} ${port}`) ?? this.#newId(),
+      identity: (mac, port) => {
+        const id = this.#remembered.get(`${mac} ${port}`);
+        return id === undefined ? this.#identity(mac, port) : { id };
+      },
       slots: { taken: new Set([...reserved, ...placed.map(({ slot }) => slot)]), limit: DEVICES },
     });
     const found = { devices: this.#devices, access: this.#described };

@@ -1,7 +1,5 @@
 /** Process 3: everything that needs no privilege. Decides; asks the other two to enforce. */
-import { randomBytes } from "node:crypto";
 import { Resolver } from "node:dns/promises";
-import type { DeviceId } from "@thingwall/mud/policy";
 import Type from "typebox";
 import { type Channel, stayConnected } from "../channel/client.ts";
 import { operation } from "../channel/operation.ts";
@@ -22,7 +20,17 @@ import { type Enforcers, Home } from "./home.ts";
 import type { Lease } from "./observe/lease.ts";
 import { followLeases } from "./observe/leases.ts";
 import { portsOf } from "./observe/ports.ts";
-import { Following, keepLoading, loadProfile, readTrust, type Source } from "./profile/index.ts";
+import {
+  type Described,
+  Following,
+  keepLoading,
+  type LoadedProfile,
+  loadProfile,
+  readTrust,
+  recallProfile,
+  type Source,
+} from "./profile/index.ts";
+import { Memory } from "./store/memory.ts";
 import { openWifi } from "./wifi/index.ts";
 
 /** Before what the kernel refused is tried again. */
@@ -38,6 +46,11 @@ const stop = new AbortController();
  *  which would end what it may go on with. */
 const described = Promise.withResolvers<void>();
 setTimeout(described.resolve, DESCRIPTIONS_MS).unref();
+const memory = new Memory(config.stateDirectory, {
+  now: Date.now,
+  publish: (event) => server.publish(event),
+  complain: (line) => process.stderr.write(`${line}\n`),
+});
 let waking: NodeJS.Timeout | undefined;
 const clock = {
   now: Date.now,
@@ -46,7 +59,10 @@ const clock = {
     waking = setTimeout(work, milliseconds);
   },
 };
-const home = new Home(config, enforcers, tell, clock, newId);
+const configured = new Set(config.devices.map(({ id }) => id));
+const home = new Home(config, enforcers, tell, clock, (mac, port) =>
+  memory.identityOf(mac, port, configured),
+);
 const up = { wall: false, names: false };
 /** The last reason for which nothing was enforced; it is said once. */
 let complaint = "";
@@ -58,12 +74,14 @@ const wifi =
 const server = await serve({
   path: socketPath(config.runDirectory, "home"),
   operations: {
-    status: operation(Type.Object({}, { additionalProperties: false }), () =>
-      home.status({ wall: up.wall ? "up" : "down", names: up.names ? "up" : "down" }),
-    ),
+    status: operation(Type.Object({}, { additionalProperties: false }), () => ({
+      ...home.status({ wall: up.wall ? "up" : "down", names: up.names ? "up" : "down" }),
+      ...(memory.trouble === undefined ? {} : { notKept: memory.trouble }),
+    })),
     decide: operation(Decide, async ({ device, word }) => {
       await home.decide(device, word);
       if (word.kind === "forget") await wifi?.forget(device);
+      await memory.settled();
     }),
     "read-again": operation(ReadAgain, ({ device }) => readAgain(device)),
     ...wifi?.operations,
@@ -82,6 +100,7 @@ follow("names", (event) => home.asked(event as NameEvent));
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.once(signal, () => {
     stop.abort();
+    memory.close();
     void server.close().then(() => process.exit(0));
   });
 const trust = await readTrust(config.trust);
@@ -100,12 +119,16 @@ const names = {
 const following = new Following(
   (id, source, signal) =>
     new Promise((resolve, reject) => {
-      keepLoading(
-        () => request(source),
-        (profile) =>
-          (signal.aborted ? Promise.resolve() : home.describe(id, profile)).then(resolve),
-        AbortSignal.any([stop.signal, signal]),
-      ).catch(reject);
+      const take = (profile: LoadedProfile) =>
+        (signal.aborted ? Promise.resolve() : home.describe(id, profile)).then(resolve);
+      recall(id, source)
+        .then(async (previous) => {
+          // In force again before anybody is asked: the maker's server may be gone.
+          if (previous) await take(previous);
+          const request = () => requestOf(source, previous);
+          await keepLoading(request, take, AbortSignal.any([stop.signal, signal]));
+        })
+        .catch(reject);
     }),
 );
 wifi?.begin();
@@ -137,8 +160,16 @@ function followDescriptions(): Promise<void> {
   );
 }
 
-function request(source: Source) {
-  return { source, trust, now: new Date(), resolver: names, language: "en, fr" };
+function requestOf(source: Source, previous?: Described) {
+  const kept = previous === undefined ? {} : { previous };
+  return { source, trust, now: new Date(), resolver: names, language: "en, fr", ...kept };
+}
+
+/** What was taken from there before we were started. */
+async function recall(id: string, source: Source): Promise<Described | undefined> {
+  const original = memory.description(id, source);
+  const profile = original && (await recallProfile(original, requestOf(source)));
+  return profile?.kind === "described" ? profile : undefined;
 }
 
 async function readAgain(id: string): Promise<void> {
@@ -146,17 +177,14 @@ async function readAgain(id: string): Promise<void> {
   const source = known?.config.mud;
   if (source === undefined) throw new Error(`${id} has no description to read`);
   const before = known?.profile;
-  const previous = before?.kind === "described" ? { previous: before } : {};
-  await home.describe(id, await loadProfile({ ...request(source), ...previous }));
+  const previous = before?.kind === "described" ? before : undefined;
+  await home.describe(id, await loadProfile(requestOf(source, previous)));
+  await memory.settled();
 }
 
-function newId(): DeviceId {
-  return `joined-${randomBytes(9).toString("hex")}`;
-}
-
-/** Publishes; what could not be enforced is also said to whoever reads our output, and tried again. */
+/** Keeps, then publishes; what could not be enforced is also said to whoever reads our output, and tried again. */
 function tell(event: GatewayEvent): void {
-  server.publish(event);
+  memory.journal(event, home.devices);
   if (event.kind === "applied") complaint = "";
   if (event.kind !== "apply-failed") return;
   if (event.reason !== complaint) process.stderr.write(`not enforced: ${event.reason}\n`);

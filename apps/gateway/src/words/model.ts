@@ -24,8 +24,23 @@ export type StandingCode =
   | "signature-removed"
   | "rolled-back";
 
+/** What becomes of what the gateway keeps. */
+export type StoreFault =
+  | "store-mended"
+  | "store-mended-in-part"
+  | "store-lost"
+  | "store-full"
+  | "store-unwritable"
+  | "store-in-use"
+  | "store-newer";
+
 /** What its log says when a process of the gateway cannot do its work. */
-export type FaultCode = NftFailure | "network-setting" | "socket-removed" | ChannelErrorCode;
+export type FaultCode =
+  | NftFailure
+  | "network-setting"
+  | "socket-removed"
+  | ChannelErrorCode
+  | StoreFault;
 
 export interface Finding {
   readonly reason: Message;

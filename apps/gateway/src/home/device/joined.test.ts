@@ -12,7 +12,7 @@ function joining(more: Partial<Joining> = {}): Joining {
     configured: new Set(),
     portOf: (mac) => (mac === LAMP ? "lan1" : undefined),
     roleOf: (port) => (port === "lan1" ? "thing" : "unknown"),
-    newId: () => `new-${++made}`,
+    identity: () => ({ id: `new-${++made}` }),
     slots: { taken: new Set([1]), limit: 100 },
     ...more,
   };
@@ -61,7 +61,9 @@ test("the last lease gone, the device is gone; come back, it is another", () => 
   const [moved] = join([lamp], [lease(LAMP, "fd00:5::1000")], joining());
   expect(moved).toMatchObject({ id: "new-1", addresses: ["fd00:5::1000"] });
   expect(join([lamp], [], joining())).toEqual([]);
-  expect(join([], lampLeases, joining({ newId: () => "other" }))[0]).toMatchObject({ id: "other" });
+  expect(join([], lampLeases, joining({ identity: () => ({ id: "other" }) }))[0]).toMatchObject({
+    id: "other",
+  });
 });
 
 test("another description than the first is told, not taken (RFC 8520 §16)", () => {
@@ -113,4 +115,13 @@ test("whatever comes and goes: one device for a MAC, no slot twice, identities s
       }
     }),
   );
+});
+
+test("who was known here before keeps its identity and what it said first", () => {
+  const known = { identity: () => ({ id: "old", mudUrl: "https://maker.example/old.json" }) };
+  expect(join([], lampLeases, joining(known))[0]).toMatchObject({
+    id: "old",
+    mudUrl: "https://maker.example/old.json",
+    otherMudUrl: "https://lamp.example/a.json",
+  });
 });

@@ -29,8 +29,8 @@ export interface Joining {
   readonly configured: ReadonlySet<string>;
   readonly portOf: (mac: string) => string | undefined;
   readonly roleOf: (port: string | undefined) => Joined["role"];
-  /** Of who joins; the one it had, where that is remembered. */
-  readonly newId: (mac: string, port: string | undefined) => DeviceId;
+  /** Who this is: whom we knew here before and what it said first, or somebody new. */
+  readonly identity: (mac: string, port: string | undefined) => Pick<Joined, "id" | "mudUrl">;
   /** Slots that others have, and how many devices there may be in all. */
   readonly slots: { readonly taken: ReadonlySet<number>; readonly limit: number };
 }
@@ -51,7 +51,9 @@ export function join(
     if (others) others.push(lease);
     else held.set(lease.mac, [lease]);
   }
-  const staying = before.filter(({ mac }) => held.has(mac)).map((each) => renew(each, held));
+  const staying = before
+    .filter(({ mac }) => held.has(mac))
+    .map((each) => renew(each, held.get(each.mac) ?? []));
   const known = new Set(staying.map(({ mac }) => mac));
   const taken = new Set([...joining.slots.taken, ...staying.map(({ slot }) => slot)]);
   const arriving: Joined[] = [];
@@ -61,21 +63,22 @@ export function join(
     if (slot === undefined) break;
     taken.add(slot);
     const port = joining.portOf(mac);
-    arriving.push({
-      id: joining.newId(mac, port),
+    const come: Joined = {
+      ...joining.identity(mac, port),
       slot,
       mac,
+      addresses: [],
       role: joining.roleOf(port),
       ...(port === undefined ? {} : { port }),
-      ...said(own),
-    });
+    };
+    arriving.push(renew(come, own));
   }
   return [...staying, ...arriving];
 }
 
-function renew(device: Joined, held: ReadonlyMap<string, readonly Lease[]>): Joined {
+function renew(device: Joined, leases: readonly Lease[]): Joined {
   const { otherMudUrl: _other, ...kept } = device;
-  const now = said(held.get(device.mac) ?? []);
+  const now = said(leases);
   const { mudUrl = now.mudUrl } = device;
   const next: Joined = {
     ...kept,

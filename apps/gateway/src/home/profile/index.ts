@@ -1,5 +1,13 @@
 /** Descriptions over time: fetched, verified, parsed, or held with the reason. */
 export { Following } from "./following.ts";
 export { keepLoading } from "./keep-loading.ts";
-export { type LoadedProfile, loadProfile, type Source, readTrust } from "./load.ts";
+export {
+  type Described,
+  type LoadedProfile,
+  loadProfile,
+  type Original,
+  readTrust,
+  recallProfile,
+  type Source,
+} from "./load.ts";
 export type { FetchFailure } from "./outcome.ts";

@@ -22,7 +22,8 @@ export async function keepLoading(
   for (let wait = FIRST_WAIT; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT)) {
     const profile = await loadProfile(request());
     await onLoaded(profile);
-    if (profile.kind === "described" || !PASSING.has(profile.why.code)) return;
+    const why = profile.kind === "described" ? profile.refreshFailed : profile.why;
+    if (why === undefined || !PASSING.has(why.code)) return;
     await delay(wait, undefined, { signal }).catch(() => {});
   }
 }

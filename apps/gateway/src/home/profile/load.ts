@@ -41,10 +41,14 @@ export interface Described {
   readonly document: MudDocument;
   readonly issues: readonly Issue[];
   /** The facts that `ceiling` judges, and who signed. */
+  /** Octet for octet as it came. */
+  readonly original?: Original;
   readonly provenance: Provenance & { readonly signer?: SignerIdentity; readonly signedAt?: Date };
   /** Why the last refresh was not taken; this is still the file from before. */
   readonly refreshFailed?: Why;
 }
+
+export type Original = Pick<FetchedProfile, "file" | "signature">;
 
 export interface Held {
   readonly kind: "held";
@@ -83,6 +87,11 @@ export async function loadProfile(request: LoadRequest): Promise<LoadedProfile> 
   // A bad refresh keeps the old file; a bad first fetch holds.
   if (loaded.kind === "described" || previous === undefined) return loaded;
   return { ...previous, refreshFailed: loaded.why };
+}
+
+/** What was taken before, judged as if it came now: who is trusted may have changed since. */
+export function recallProfile(original: Original, request: LoadRequest): Promise<LoadedProfile> {
+  return judge({ ok: true, notes: [], ...original }, request);
 }
 
 /** Signature first, file second: an unverified file reaches no parser but the one for two leaves. */
@@ -124,7 +133,9 @@ async function judge(fetched: FetchedProfile, request: LoadRequest): Promise<Loa
     const params = { found: document.lastUpdate, known: previous.document.lastUpdate };
     return held("rolled-back", params, found);
   }
-  return { kind: "described", document, issues: found, provenance };
+  const { file, signature } = fetched;
+  const original = { file, ...(signature === undefined ? {} : { signature }) };
+  return { kind: "described", document, issues: found, provenance, original };
 }
 
 type Obtained = FetchedProfile | FetchRefused | Unreadable;

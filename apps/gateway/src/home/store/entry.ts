@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import Type, { type Static } from "typebox";
-import { Check } from "typebox/value";
+import { Compile } from "typebox/compile";
 import { StoreError } from "./error.ts";
 import { type Change, ChangeShape, changeOf } from "./state.ts";
 
@@ -23,18 +23,20 @@ export const LIMITS = {
   text: 512,
 } as const;
 
-const Content = Type.Object(
-  {
-    cause: Cause,
-    code: Type.String({ pattern: "^[a-z][a-z0-9-]{0,63}$" }),
-    params: Type.Record(
-      Type.String({ maxLength: 64 }),
-      Type.Union([Type.String({ maxLength: LIMITS.text + 1 }), Type.Number()]),
-      { maxProperties: LIMITS.params },
-    ),
-    change: Type.Optional(ChangeShape),
-  },
-  { additionalProperties: false },
+const Content = Compile(
+  Type.Object(
+    {
+      cause: Cause,
+      code: Type.String({ pattern: "^[a-z][a-z0-9-]{0,63}$" }),
+      params: Type.Record(
+        Type.String({ maxLength: 64 }),
+        Type.Union([Type.String({ maxLength: LIMITS.text + 1 }), Type.Number()]),
+        { maxProperties: LIMITS.params },
+      ),
+      change: Type.Optional(ChangeShape),
+    },
+    { additionalProperties: false },
+  ),
 );
 
 /** What an entry is made of before it has its place. */
@@ -94,7 +96,7 @@ export function contentOf({ cause, reason, change }: Decision): string {
     params,
     ...(change === undefined ? {} : { change }),
   };
-  if (!Check(Content, content)) throw new StoreError("refused", { reason: "not a journal entry" });
+  if (!Content.Check(content)) throw new StoreError("refused", { reason: "not a journal entry" });
   return JSON.stringify(content);
 }
 
@@ -126,7 +128,7 @@ export function entryOf(row: Row): Entry {
   // The digest would speak for a content that it does not belong to.
   if (row.digest !== null) throw new StoreError("refused", { reason: "not a journal entry" });
   const content: unknown = JSON.parse(row.content);
-  if (!Check(Content, content)) throw new StoreError("refused", { reason: "not a journal entry" });
+  if (!Content.Check(content)) throw new StoreError("refused", { reason: "not a journal entry" });
   const { cause, code, params, change } = content;
   const reason = { code, params };
   return { ...place, cause, reason, ...(change === undefined ? {} : { change: changeOf(change) }) };

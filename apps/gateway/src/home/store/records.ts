@@ -3,8 +3,8 @@
  * described as, what the household decided, and the Wi-Fi keys. Texts in them may be a stranger's:
  * they are kept as they are and mean nothing to the store.
  */
-import Type, { type Static } from "typebox";
-import { Check } from "typebox/value";
+import Type, { type Static, type TSchema } from "typebox";
+import { Compile } from "typebox/compile";
 import { DeviceIdText, InterfaceName, MacText } from "../../config.ts";
 import { WifiKey } from "../wifi/key.ts";
 
@@ -144,9 +144,15 @@ export function inOrder(table: Table, record: AnyRecord): AnyRecord {
   return Object.fromEntries(filled.map((member) => [member, values[member]])) as AnyRecord;
 }
 
+const CHECKS = new Map<Table, { Check(value: unknown): boolean }>(
+  TABLES.map((table) => [table, Compile<TSchema>(RECORDS[table])]),
+);
+
 /** Text that is no Unicode would not come back as it went in. */
 export function isRecord(table: Table, value: unknown): value is AnyRecord {
-  return Check(RECORDS[table], value) && JSON.stringify(value).isWellFormed() && !lone(value);
+  return (
+    CHECKS.get(table)?.Check(value) === true && JSON.stringify(value).isWellFormed() && !lone(value)
+  );
 }
 
 function lone(value: unknown): boolean {

@@ -1,7 +1,5 @@
 /** Records and entries as rows of the database. */
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import Type from "typebox";
-import { Check } from "typebox/value";
 import type { Row } from "./entry.ts";
 import { StoreError } from "./error.ts";
 import {
@@ -27,22 +25,20 @@ const NAMED_BY: Readonly<Record<Table, readonly string[]>> = {
   key: ["id"],
 };
 
-const JournalRow = Type.Object({
-  id: Type.Integer(),
-  at: Type.Integer(),
-  until: Type.Integer(),
-  count: Type.Integer(),
-  weight: Type.Enum(["decision", "event"]),
-  kind: Type.String(),
-  device: Type.Union([Type.String(), Type.Null()]),
-  content: Type.Union([Type.String(), Type.Null()]),
-  digest: Type.Union([Type.String(), Type.Null()]),
-  sum: Type.String(),
-});
-
-/** Whether a value of a stranger's is a row of the journal; its sums say whether it is true. */
+/**
+ * Whether a value of a stranger's is a row of the journal; its sums say whether it is true. Written
+ * out: a long journal is read whole at each start.
+ */
 export function isRow(value: unknown): value is Row {
-  return Check(JournalRow, value);
+  if (typeof value !== "object" || value === null) return false;
+  const row = value as { readonly [M in keyof Row]?: unknown };
+  return (
+    [row.id, row.at, row.until, row.count].every(Number.isSafeInteger) &&
+    (row.weight === "decision" || row.weight === "event") &&
+    typeof row.kind === "string" &&
+    typeof row.sum === "string" &&
+    [row.device, row.content, row.digest].every((each) => each === null || typeof each === "string")
+  );
 }
 
 const columns = (table: Table): readonly string[] => Object.keys(RECORDS[table].properties);
@@ -115,6 +111,25 @@ export function* readJournal(
     if (!isRow(row)) throw new StoreError("refused", { reason: "not a journal row" });
     yield row;
   }
+}
+
+export interface JournalQuery {
+  /** Entries before this one. */
+  readonly before?: number;
+  readonly device?: string;
+  /** At most 1000. */
+  readonly limit: number;
+}
+
+/** Newest first. */
+export function queryJournal(
+  db: DatabaseSync,
+  { before = Number.MAX_SAFE_INTEGER, device, limit }: JournalQuery,
+): readonly Row[] {
+  const most = Math.min(limit, 1000);
+  return device === undefined
+    ? [...readJournal(db, "id < ? ORDER BY id DESC LIMIT ?", before, most)]
+    : [...readJournal(db, "device = ? AND id < ? ORDER BY id DESC LIMIT ?", device, before, most)];
 }
 
 function putText(table: Table): string {

@@ -19,7 +19,7 @@ import { erase } from "./forget.ts";
 import { remove, replace, type StoreFiles } from "./files.ts";
 import type { Lock } from "./lock.ts";
 import { Notes } from "./notes.ts";
-import { readJournal, Rows } from "./rows.ts";
+import { type JournalQuery, queryJournal, readJournal, Rows } from "./rows.ts";
 import { pruneJournal, RETENTION } from "./retention.ts";
 import { Since } from "./since.ts";
 import {
@@ -39,14 +39,6 @@ export interface Bytes {
   readonly documents?: readonly Uint8Array[];
   /** Pairwise master keys, 32 bytes each, by the key that they belong to. */
   readonly pmks?: ReadonlyMap<string, Uint8Array>;
-}
-
-export interface JournalQuery {
-  /** Entries before this one. */
-  readonly before?: number;
-  readonly device?: string;
-  /** At most 1000. */
-  readonly limit: number;
 }
 
 export const digestOfDocument: (bytes: Uint8Array) => string = bytesDigest;
@@ -109,19 +101,24 @@ export class Store {
   }
 
   /** Newest first, what waits not included. */
-  journal({ before = this.#next, device, limit }: JournalQuery): readonly Entry[] {
-    const most = Math.min(limit, 1000);
-    const rows =
-      device === undefined
-        ? readJournal(this.#db, "id < ? ORDER BY id DESC LIMIT ?", before, most)
-        : readJournal(
-            this.#db,
-            "device = ? AND id < ? ORDER BY id DESC LIMIT ?",
-            device,
-            before,
-            most,
-          );
-    return [...rows].map(entryOf);
+  journal(query: JournalQuery): readonly Entry[] {
+    return queryJournal(this.#db, query).map(entryOf);
+  }
+
+  /** The last entry of this kind about a device. */
+  last(device: string, kind: string): Entry | undefined {
+    const [row] = readJournal(
+      this.#db,
+      "device = ? AND kind = ? AND content IS NOT NULL ORDER BY id DESC LIMIT 1",
+      device,
+      kind,
+    );
+    return row && entryOf(row);
+  }
+
+  /** Nothing more can be done with it but to close it and open another: something is half done. */
+  get isBroken(): boolean {
+    return this.#broken !== undefined;
   }
 
   document(digest: string): Uint8Array | undefined {

@@ -67,4 +67,37 @@ export const faults: Faults = {
     reason: "A process of the gateway does not know what it is asked for.",
     remedy: "Use programs of one version.",
   },
+  "store-mended": {
+    reason:
+      "What the gateway keeps was damaged. It is mended and whole; what was found is set aside.",
+    remedy: "Check the disk. The log names the folder; delete it when you no longer want it.",
+  },
+  "store-mended-in-part": {
+    reason:
+      "What the gateway keeps was damaged, and the last decisions are lost. No access that one of them may have taken away is given: things are asked about again.",
+    remedy: "Decide again, or restore a backup with `thingwall gateway restore`. Check the disk.",
+  },
+  "store-lost": {
+    reason: "What the gateway kept cannot be read any more; it begins anew.",
+    remedy: "Restore a backup with `thingwall gateway restore`. Check the disk.",
+  },
+  "store-full": {
+    reason:
+      "The disk is full: nothing can be kept. What was decided before stays in force; new decisions are refused.",
+    remedy: "Make room on the disk of “stateDirectory”; the gateway tries again by itself.",
+  },
+  "store-unwritable": {
+    reason:
+      "Nothing can be kept in “stateDirectory”. What was decided before stays in force; new decisions are refused.",
+    remedy: "Check the folder, its permissions and the disk; the gateway tries again by itself.",
+  },
+  "store-in-use": {
+    reason: "Another process holds what the gateway keeps: nothing more is kept.",
+    remedy: "Wait until the restoring has ended, or stop the other gateway.",
+  },
+  "store-newer": {
+    reason:
+      "A later version of Thingwall wrote what the gateway keeps; this one neither reads nor changes it.",
+    remedy: "Install that version again.",
+  },
 };

@@ -68,4 +68,40 @@ export const faults: Faults = {
     reason: "Un processus de la passerelle ne connaît pas ce qu’on lui demande.",
     remedy: "Employer des programmes d’une même version.",
   },
+  "store-mended": {
+    reason:
+      "Ce que garde la passerelle était abîmé. C’est réparé et complet ; ce qui a été trouvé est mis de côté.",
+    remedy: "Vérifier le disque. Le journal nomme le dossier ; le supprimer quand il ne sert plus.",
+  },
+  "store-mended-in-part": {
+    reason:
+      "Ce que garde la passerelle était abîmé, et les dernières décisions sont perdues. Aucun accès que l’une d’elles a pu retirer n’est donné : la question sera posée de nouveau pour les objets.",
+    remedy:
+      "Décider de nouveau, ou restaurer une sauvegarde avec `thingwall gateway restore`. Vérifier le disque.",
+  },
+  "store-lost": {
+    reason: "Ce que gardait la passerelle n’est plus lisible ; elle repart de rien.",
+    remedy: "Restaurer une sauvegarde avec `thingwall gateway restore`. Vérifier le disque.",
+  },
+  "store-full": {
+    reason:
+      "Le disque est plein : rien ne peut être gardé. Ce qui était décidé reste en vigueur ; toute nouvelle décision est refusée.",
+    remedy:
+      "Faire de la place sur le disque de « stateDirectory » ; la passerelle réessaie d’elle-même.",
+  },
+  "store-unwritable": {
+    reason:
+      "Rien ne peut être gardé dans « stateDirectory ». Ce qui était décidé reste en vigueur ; toute nouvelle décision est refusée.",
+    remedy:
+      "Vérifier le dossier, ses droits d’accès et le disque ; la passerelle réessaie d’elle-même.",
+  },
+  "store-in-use": {
+    reason: "Un autre processus tient ce que garde la passerelle : plus rien n’est gardé.",
+    remedy: "Attendre la fin de la restauration, ou arrêter l’autre passerelle.",
+  },
+  "store-newer": {
+    reason:
+      "Une version plus récente de Thingwall a écrit ce que garde la passerelle ; celle-ci ne le lit ni ne le modifie.",
+    remedy: "Réinstaller cette version.",
+  },
 };

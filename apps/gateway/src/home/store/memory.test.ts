@@ -1,0 +1,223 @@
+/** What the home remembers of what it found out: before it is told, across a restart, on a full disk. */
+import { rmSync } from "node:fs";
+import { parseMud } from "@thingwall/mud/document";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { DeviceView, GatewayEvent } from "../contract.ts";
+import type { Device } from "../device/device.ts";
+import { Memory } from "./memory.ts";
+import { readJournalOf } from "./read.ts";
+import { folder, NOW, open } from "./store.fixture.ts";
+
+const URL_OF_LAMP = "https://maker.example/lamp.json";
+const FILE = new TextEncoder().encode(
+  JSON.stringify({
+    "ietf-mud:mud": {
+      "mud-version": 1,
+      "mud-url": URL_OF_LAMP,
+      "last-update": "2026-11-21T09:30:00Z",
+      "cache-validity": 48,
+      "is-supported": true,
+      systeminfo: "A lamp",
+    },
+  }),
+);
+
+function described(file = FILE): NonNullable<Device["profile"]> {
+  const parsed = parseMud(file);
+  if (!parsed.ok) throw new Error(parsed.issues.map(({ code }) => code).join(" "));
+  return {
+    kind: "described",
+    document: parsed.document,
+    issues: [],
+    provenance: { channel: "dhcp", signature: "unsigned" },
+    original: { file },
+  };
+}
+
+const lamp: Device = {
+  slot: 1,
+  config: {
+    id: "lamp",
+    name: "Lamp",
+    role: "thing",
+    mac: "02:00:00:00:00:01",
+    addresses: ["192.168.1.2"],
+    port: "lan1",
+    mud: { url: URL_OF_LAMP, channel: "dhcp" },
+  },
+  profile: described(),
+};
+
+const held = { code: "no-description", params: {} };
+
+function found(device: Device, why: DeviceView["why"] = held): GatewayEvent {
+  const { id, name, role, mac, addresses } = device.config;
+  const view = {
+    id,
+    name,
+    role,
+    mac,
+    addresses,
+    state: "held",
+    why,
+    rules: 0,
+    issues: [],
+  } as const;
+  return { kind: "device", at: NOW.getTime(), device: view };
+}
+
+function memory(directory: string) {
+  const told: GatewayEvent[] = [];
+  const said: string[] = [];
+  const made = new Memory(directory, {
+    now: () => NOW.getTime(),
+    publish: (event) => told.push(event),
+    complain: (line) => said.push(line),
+  });
+  onTestFinished(() => made.close());
+  return { memory: made, told, said };
+}
+
+const kinds = (events: readonly GatewayEvent[]) => events.map(({ kind }) => kind);
+const codes = (directory: string) =>
+  readJournalOf(directory, { limit: 100 }).entries.map(({ reason }) => reason.code);
+
+describe("what was found out about a device", () => {
+  test("is in the journal when it is told, in the order in which it happened", async () => {
+    const directory = folder();
+    const { memory: home, told } = memory(directory);
+    home.journal({ kind: "applied", at: 1, devices: 0 }, []);
+    home.journal(found(lamp), [lamp]);
+    home.journal({ kind: "applied", at: 2, devices: 1 }, []);
+    expect(kinds(told)).toEqual(["applied"]);
+    await home.settled();
+    expect(kinds(told)).toEqual(["applied", "device", "applied"]);
+    // Newest first: why it gets what it gets, what it is described as, where and who it is.
+    expect(codes(directory)).toEqual([
+      "no-description",
+      "description-taken",
+      "device-attached",
+      "device-new",
+      "enforced",
+      "enforced",
+    ]);
+  });
+
+  test("is written once, however often it is said, and again after a restart only if it is new", async () => {
+    const directory = folder();
+    const first = memory(directory).memory;
+    first.journal(found(lamp), [lamp]);
+    first.journal(found(lamp), [lamp]);
+    await first.settled();
+    first.close();
+    const again = memory(directory).memory;
+    again.journal(found(lamp), [lamp]);
+    await again.settled();
+    expect(codes(directory)).toHaveLength(4);
+    again.journal(found(lamp, { code: "as-described", params: {} }), [lamp]);
+    await again.settled();
+    expect(codes(directory)[0]).toBe("as-described");
+    expect(codes(directory)).toHaveLength(5);
+  });
+
+  test("its description comes back as it was taken, from the same place only", async () => {
+    const directory = folder();
+    const first = memory(directory).memory;
+    first.journal(found(lamp), [lamp]);
+    await first.settled();
+    first.close();
+    const again = memory(directory).memory;
+    const from = { url: URL_OF_LAMP, channel: "dhcp" } as const;
+    expect(again.description("lamp", from)).toEqual({ file: FILE });
+    expect(again.description("lamp", { ...from, channel: "user" })).toBeUndefined();
+    expect(again.description("lamp", { ...from, url: `${URL_OF_LAMP}2` })).toBeUndefined();
+    expect(again.description("plug", from)).toBeUndefined();
+  });
+
+  test("its identity is its own again at the same port, unless it is here or configured", async () => {
+    const directory = folder();
+    const first = memory(directory).memory;
+    first.journal(found(lamp), [lamp]);
+    await first.settled();
+    const { mac } = lamp.config;
+    expect(first.identityOf(mac, "lan1", new Set()).id).not.toBe("lamp");
+    first.close();
+    const again = memory(directory).memory;
+    expect(again.identityOf(mac, "lan1", new Set())).toEqual({ id: "lamp", mudUrl: URL_OF_LAMP });
+    expect(again.identityOf(mac, "lan2", new Set()).id).not.toBe("lamp");
+    expect(again.identityOf(mac, "lan1", new Set(["lamp"])).id).not.toBe("lamp");
+  });
+
+  test("when it leaves, what it said of itself goes and who it is stays", async () => {
+    const { memory: home, told } = memory(folder());
+    home.journal(found(lamp), [lamp]);
+    home.journal({ kind: "left", at: 3, device: "lamp" }, []);
+    await home.settled();
+    home.journal(found(lamp), [lamp]);
+    await home.settled();
+    home.journal({ kind: "left", at: 4, device: "lamp" }, []);
+    await home.settled();
+    expect(kinds(told)).toEqual(["device", "left", "device", "left"]);
+    expect(home.identityOf(lamp.config.mac, "lan1", new Set())).toEqual({ id: "lamp" });
+  });
+
+  test("what it calls itself may be anything", async () => {
+    const directory = folder();
+    const { memory: home, said } = memory(directory);
+    const name = `${"x".repeat(63)}💡\u0000'; DROP TABLE device`;
+    home.journal(found({ ...lamp, config: { ...lamp.config, name } }), [lamp]);
+    await home.settled();
+    expect(home.state.device.get("lamp")?.name).toHaveLength(64);
+    expect(said).toEqual([]);
+  });
+
+  test("what cannot be a record keeps nobody else's from being kept", async () => {
+    const { memory: home, said, told } = memory(folder());
+    const bad = { ...lamp, config: { ...lamp.config, id: "bad", mac: "none" } };
+    home.journal(found(bad), [bad, lamp]);
+    home.journal(found(lamp), [bad, lamp]);
+    await home.settled();
+    expect([...home.state.device.keys()]).toEqual(["lamp"]);
+    expect(said).toEqual([expect.stringMatching(/^refused: bad: /)]);
+    expect(kinds(told)).toEqual(["device", "device"]);
+  });
+});
+
+describe("when nothing can be kept", () => {
+  test("it is said once, the home goes on, decisions are refused; later all is kept", async () => {
+    const directory = folder();
+    const held = open(directory);
+    const { memory: home, told, said } = memory(directory);
+    expect(home.trouble?.code).toBe("store-in-use");
+    home.journal(found(lamp), [lamp]);
+    await home.settled();
+    expect(kinds(told)).toEqual(["not-kept", "device"]);
+    const decision = {
+      ...{ at: 1, kind: "grant", cause: "household" as const },
+      ...{ reason: { code: "granted", params: {} } },
+    };
+    expect(() => home.decide([decision])).toThrow("store-in-use");
+    expect(said).toHaveLength(1);
+    held.store.close();
+    home.decide([decision]);
+    await home.settled();
+    expect(home.trouble).toBeUndefined();
+    expect(kinds(told)).toEqual(["not-kept", "device", "kept"]);
+    expect(codes(directory)).toEqual([
+      "granted",
+      "kept-again",
+      "no-description",
+      "description-taken",
+      "device-attached",
+      "device-new",
+    ]);
+  });
+
+  test("a folder that is gone is a reason like any other", () => {
+    const directory = folder();
+    rmSync(directory, { recursive: true });
+    const { memory: home, said } = memory(directory);
+    expect(home.trouble?.code).toBe("store-unwritable");
+    expect(said).toEqual([expect.stringMatching(/^store-unwritable: nothing is kept: /)]);
+  });
+});

@@ -1,0 +1,339 @@
+/**
+ * What the home remembers. What it finds out about a device is on the disk before anybody is told;
+ * events are written together a moment later. When nothing can be kept the home goes on with what it
+ * knows, says so once, and keeps what it found out meanwhile as soon as it can.
+ */
+import type { DeviceId } from "@thingwall/mud/policy";
+import type { GatewayEvent } from "../contract.ts";
+import type { Device } from "../device/device.ts";
+import type { Original, Source } from "../profile/index.ts";
+import type { Decision } from "./entry.ts";
+import { StoreError, storeError } from "./error.ts";
+import { decisionsOf, documentsOf, type Finding, isFrom } from "./found.ts";
+import { newId } from "./new-id.ts";
+import { type Opening, openStore } from "./open.ts";
+import type { Bytes, Store } from "./store.ts";
+import { emptyState, type State } from "./state.ts";
+import { noteOf } from "./told.ts";
+
+export interface Hooks {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Takes an event that may be told. */
+  readonly publish: (event: GatewayEvent) => void;
+  /** Takes a line for whoever reads the log. */
+  readonly complain: (line: string) => void;
+}
+
+interface Turn {
+  readonly done: Promise<void>;
+  readonly timer: NodeJS.Timeout;
+}
+
+type Due = Finding | { readonly left: number };
+
+/** Findings that come within so much of each other are one transaction. */
+const TOGETHER_MS = 5;
+/** How long events wait for each other. */
+const EVENTS_MS = 5000;
+/** Before what could not be kept is tried again. */
+const AGAIN_MS = 10_000;
+const FIRST_UPKEEP_MS = 10 * 60_000;
+const UPKEEP_MS = 24 * 3_600_000;
+/** Devices that are remembered: twice as many as the wall takes at once. */
+const REMEMBERED = 9000;
+
+export class Memory {
+  readonly #directory: string;
+  readonly #hooks: Hooks;
+  #store: Store | undefined;
+  /** Why nothing is kept at the moment. */
+  #trouble: StoreError | undefined;
+  /** Events in order, until what was found before them is kept. */
+  #untold: GatewayEvent[] = [];
+  /** The last finding about each device that is not kept yet, and who left. */
+  readonly #due = new Map<DeviceId, Due>();
+  /** What was last written about why a device gets what it gets. */
+  readonly #standing = new Map<DeviceId, string>();
+  readonly #here = new Set<DeviceId>();
+  #turn: Turn | undefined;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #closed = false;
+
+  /** Never throws: what is wrong is said, and the home goes on without. */
+  constructor(directory: string, hooks: Hooks) {
+    this.#directory = directory;
+    this.#hooks = hooks;
+    try {
+      this.#open();
+    } catch (error) {
+      this.#ill(error);
+    }
+    this.#every(EVENTS_MS, () => {
+      if (!this.#trouble) this.#attempt(() => this.#store?.flush());
+    });
+    this.#every(AGAIN_MS, () => {
+      if (this.#trouble) this.#keep();
+    });
+    const first = setTimeout(() => {
+      this.#upkeep();
+      this.#every(UPKEEP_MS, () => this.#upkeep());
+    }, FIRST_UPKEEP_MS).unref();
+    this.#timers.add(first);
+  }
+
+  /** What is kept; empty where nothing could be read. */
+  get state(): State {
+    return this.#store?.state ?? (emptyState() as State);
+  }
+
+  /** Why nothing is kept at the moment. */
+  get trouble(): Pick<StoreError, "code" | "params"> | undefined {
+    const { code, params } = this.#trouble ?? {};
+    return code && params && { code, params };
+  }
+
+  /**
+   * Takes an event of the home and tells it, in order: one about a device once it is kept. `devices`:
+   * those that are here now.
+   */
+  journal(event: GatewayEvent, devices: readonly Device[]): void {
+    if (this.#closed) return;
+    if (event.kind === "device") {
+      const { id } = event.device;
+      const device = devices.find(({ config }) => config.id === id);
+      this.#here.add(id);
+      if (device) this.#due.set(id, { at: event.at, device, view: event.device });
+    } else if (event.kind === "left") {
+      this.#here.delete(event.device);
+      this.#due.set(event.device, { left: event.at });
+    } else if (event.kind !== "kept" && event.kind !== "not-kept") {
+      this.#store?.note(noteOf(event, (id) => this.#here.has(id)));
+      if (this.#turn === undefined) {
+        this.#hooks.publish(event);
+        return;
+      }
+    }
+    this.#untold.push(event);
+    this.#turn ??= this.#begin();
+  }
+
+  /** Resolves when all that was journalled until now is kept, or it was said that it is not. */
+  settled(): Promise<void> {
+    return this.#turn?.done ?? Promise.resolve();
+  }
+
+  /**
+   * Decisions of the household or of a machine of ours, all or none; on the disk when it returns.
+   * Throws `StoreError`: then nothing was decided.
+   */
+  decide(decisions: readonly Decision[], bytes: Bytes = {}): void {
+    if (this.#trouble) this.#keep();
+    if (!this.#store || this.#trouble) throw this.#trouble ?? new StoreError("store-absent");
+    this.#store.record(decisions, bytes);
+  }
+
+  /** The last description that was taken from there, as it was taken. */
+  description(id: DeviceId, source: Source): Original | undefined {
+    const record = this.state.profile.get(id);
+    if (!record || !("url" in source) || !isFrom(record, { config: { mud: source } }))
+      return undefined;
+    const file = this.#store?.document(record.file);
+    if (file === undefined) return undefined;
+    if (record.signature === undefined) return { file };
+    const signature = this.#store?.document(record.signature);
+    return signature && { file, signature };
+  }
+
+  /**
+   * Whoever had this MAC at this port before and is not here now, with what it then said of itself;
+   * otherwise somebody new. `taken`: identities that the configuration gives.
+   */
+  identityOf(
+    mac: string,
+    port: string | undefined,
+    taken: ReadonlySet<DeviceId>,
+  ): { readonly id: DeviceId; readonly mudUrl?: string } {
+    const [known] = [...this.state.attachment.values()]
+      .filter((each) => each.mac === mac && each.port === port)
+      .filter(({ device }) => !this.#here.has(device) && !taken.has(device))
+      .toSorted((one, other) => other.since - one.since);
+    if (known === undefined) return { id: `joined-${newId()}` };
+    const said = this.state.profile.get(known.device);
+    const mudUrl = said?.channel === "dhcp" ? said.url : undefined;
+    return { id: known.device, ...(mudUrl === undefined ? {} : { mudUrl }) };
+  }
+
+  /** Writes what waits, as far as that can be done; takes nothing more. */
+  close(): void {
+    if (this.#closed) return;
+    if (this.#turn) clearTimeout(this.#turn.timer);
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#keep();
+    this.#store?.close();
+    this.#closed = true;
+  }
+
+  #open(): void {
+    const { store, opening } = openStore(this.#directory, new Date(this.#hooks.now()));
+    this.#store = store;
+    if ("why" in opening) this.#hooks.complain(openingLine(opening));
+  }
+
+  #begin(): Turn {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => {
+      this.#turn = undefined;
+      if (this.#trouble === undefined) this.#keep();
+      this.#tell();
+      resolve();
+    }, TOGETHER_MS);
+    return { done: promise, timer };
+  }
+
+  #tell(): void {
+    const untold = this.#untold;
+    this.#untold = [];
+    for (const event of untold) this.#hooks.publish(event);
+  }
+
+  /** All that is due, in one transaction. */
+  #keep(): void {
+    this.#attempt(() => {
+      if (this.#store?.isBroken === true) {
+        this.#store.close();
+        this.#store = undefined;
+      }
+      if (!this.#store) this.#open();
+      if (!this.#store) return;
+      const due = [...this.#due];
+      try {
+        this.#record(due);
+      } catch (error) {
+        if (storeError(error, "").code !== "refused") throw error;
+        // One of them cannot be kept as it is; the others can.
+        for (const one of due) this.#recordAlone(one);
+      }
+      for (const [id, finding] of due) if (this.#due.get(id) === finding) this.#due.delete(id);
+    });
+  }
+
+  #recordAlone(due: readonly [DeviceId, Due]): void {
+    try {
+      this.#record([due]);
+    } catch (error) {
+      const refused = storeError(error, this.#directory);
+      if (refused.code !== "refused") throw refused;
+      this.#hooks.complain(`refused: ${due[0]}: ${refused.params["reason"]}`);
+    }
+  }
+
+  #record(due: readonly (readonly [DeviceId, Due])[]): void {
+    const store = this.#store;
+    if (!store) return;
+    const decisions = due.flatMap(([id, finding]) => this.#decisionsOf(store, id, finding));
+    const documents = due.flatMap(([, finding]) =>
+      "device" in finding ? documentsOf(finding) : [],
+    );
+    const room = this.#makeRoom(decisions);
+    const back = this.#trouble ? [this.#keptAgain(this.#trouble)] : [];
+    if (room.length + decisions.length + back.length > 0)
+      store.record([...room, ...decisions, ...back], { documents });
+    for (const [id, finding] of due)
+      if ("device" in finding) this.#standing.set(id, standingText(finding.view.why));
+      else this.#standing.delete(id);
+  }
+
+  #decisionsOf(store: Store, id: DeviceId, finding: Due): readonly Decision[] {
+    if ("left" in finding) {
+      // RFC 8520 §10: what it said of itself goes with its lease; who it is and what was decided stays.
+      const gone = store.state.profile.has(id)
+        ? { change: { end: "profile", key: id } as const }
+        : {};
+      const reason = { code: "left", params: {} };
+      return [{ at: finding.left, kind: "left", device: id, cause: "device", reason, ...gone }];
+    }
+    const { at, view } = finding;
+    const before = this.#standing.get(id) ?? lastStanding(store, id);
+    const stands: readonly Decision[] =
+      before === standingText(view.why)
+        ? []
+        : [{ at, kind: "standing", device: id, cause: "gateway", reason: view.why }];
+    return [...decisionsOf(store.state, finding, newId), ...stands];
+  }
+
+  /** Whoever is here finds a place: those who left longest ago, and of whom nothing was decided, go. */
+  #makeRoom(decisions: readonly Decision[]): readonly Decision[] {
+    const { device, fact, override, key } = this.state;
+    const coming = decisions.filter(({ reason }) => reason.code === "device-new").length;
+    const over = device.size + coming - REMEMBERED;
+    if (coming === 0 || over <= 0) return [];
+    const decided = new Set([
+      ...[...fact.values(), ...override.values()].map((each) => each.device),
+      ...[...key.values()].map(({ owner }) => owner),
+    ]);
+    return [...device.values()]
+      .filter(({ id }) => !this.#here.has(id) && !decided.has(id))
+      .toSorted((one, other) => one.added - other.added)
+      .slice(0, over)
+      .map(({ id }) => ({
+        ...{ at: this.#hooks.now(), kind: "device", device: id, cause: "schedule" },
+        ...{ reason: { code: "let-go", params: {} }, change: { end: "device", key: id } },
+      }));
+  }
+
+  #keptAgain({ code }: StoreError): Decision {
+    const reason = { code: "kept-again", params: { after: code } };
+    return { at: this.#hooks.now(), kind: "store", cause: "gateway", reason };
+  }
+
+  #upkeep(): void {
+    if (!this.#trouble) this.#attempt(() => this.#store?.upkeep(this.#hooks.now()));
+  }
+
+  #attempt(work: () => void): void {
+    try {
+      work();
+      if (this.#store) this.#well();
+    } catch (error) {
+      this.#ill(error);
+    }
+  }
+
+  #well(): void {
+    if (!this.#trouble) return;
+    this.#trouble = undefined;
+    this.#hooks.complain("kept again");
+    this.#untold.push({ kind: "kept", at: this.#hooks.now() });
+    this.#turn ??= this.#begin();
+  }
+
+  /** Said once for each reason. */
+  #ill(error: unknown): void {
+    const trouble = storeError(error, this.#directory);
+    const known = this.#trouble?.code === trouble.code;
+    this.#trouble = trouble;
+    if (known) return;
+    const { code, params } = trouble;
+    this.#hooks.complain(`${code}: nothing is kept: ${Object.values(params).join(": ")}`);
+    this.#untold.push({ kind: "not-kept", at: this.#hooks.now(), why: { code, params } });
+    this.#turn ??= this.#begin();
+  }
+
+  #every(ms: number, work: () => void): void {
+    this.#timers.add(setInterval(work, ms).unref());
+  }
+}
+
+function openingLine({ kind, why, aside, until }: Extract<Opening, { why: string }>): string {
+  const as = until === 0 ? "" : `, as of ${new Date(until).toISOString()}`;
+  return `store-${kind}: ${why}; what was found is in ${aside}${as}`;
+}
+
+const standingText = ({ code, params }: Decision["reason"]): string =>
+  JSON.stringify([code, params]);
+
+function lastStanding(store: Store, id: DeviceId): string | undefined {
+  const entry = store.last(id, "standing");
+  return entry && standingText(entry.reason);
+}

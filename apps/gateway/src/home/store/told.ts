@@ -1,0 +1,101 @@
+/** What the home tells, as entries of the journal. Pure. */
+import type { Flow } from "@thingwall/mud/decide";
+import type { GatewayEvent, Word } from "../contract.ts";
+import type { Draft } from "./entry.ts";
+
+/** What the home finds out about a device is decided, not noted: it is durable before it is told. */
+export type Found = Extract<GatewayEvent, { kind: "device" | "left" }>;
+/** What becomes of the store is written by the store. */
+type OfTheStore = Extract<GatewayEvent, { kind: "not-kept" | "kept" }>;
+export type Noted = Exclude<GatewayEvent, Found | OfTheStore>;
+
+/**
+ * `isKnown`: a device of the home. Whoever is none shares one place in the journal, so that strangers
+ * cannot fill it by changing what they call themselves.
+ */
+export function noteOf(event: Noted, isKnown: (device: string) => boolean): Draft {
+  const { at } = event;
+  const by = (cause: Draft["cause"], code: string, params: Draft["reason"]["params"]): Draft => ({
+    at,
+    kind: event.kind,
+    ...("device" in event && event.device !== undefined && isKnown(event.device)
+      ? { device: event.device }
+      : {}),
+    cause,
+    reason: { code, params },
+  });
+  switch (event.kind) {
+    case "applied":
+      return by("gateway", "enforced", { devices: event.devices });
+    case "apply-failed":
+      return by("gateway", "not-enforced", { reason: event.reason });
+    case "name":
+      return by("device", `name-${event.outcome}`, { name: event.name, type: event.type });
+    case "learnt":
+      return by("device", "addresses-learnt", { addresses: event.addresses.join(", ") });
+    case "repaired":
+      return by("gateway", `${event.part}-repaired`, { what: event.what });
+    case "decided":
+      return by("household", `decided-${event.word.kind}`, wordParams(event.word));
+    case "contained":
+      return by("device", event.stage, {});
+    case "released":
+      return by(event.reason === "household" ? "household" : "schedule", "released", {
+        reason: event.reason,
+      });
+    case "trial-passed":
+      return by("schedule", "trial-passed", {});
+    case "support":
+      return by("schedule", `support-${event.step}`, { ends: new Date(event.ends).toISOString() });
+    case "notice": {
+      const { cause, stage } = event.notice;
+      return by("device", "notice", { kind: cause.kind, object: cause.object, stage });
+    }
+    case "dropped": {
+      const { why, path, clause } = event.decision;
+      return by("device", why, { ...paramsOf(event.flow), place: path, clause });
+    }
+    default:
+      return by("gateway", event.kind, plainOf(event));
+  }
+}
+
+/** Texts and numbers of an event that says all that it says in them. */
+function plainOf({ kind: _kind, at: _at, ...said }: Noted): Draft["reason"]["params"] {
+  return Object.fromEntries(
+    Object.entries(said).flatMap(([name, value]): [string, string | number][] =>
+      name !== "device" && (typeof value === "string" || typeof value === "number")
+        ? [[name, value]]
+        : [],
+    ),
+  );
+}
+
+function wordParams(word: Word): Draft["reason"]["params"] {
+  return {
+    ...("access" in word ? { access: word.access } : {}),
+    ...("until" in word && word.until !== undefined
+      ? { until: new Date(word.until).toISOString() }
+      : {}),
+    ...("ends" in word && word.ends !== undefined
+      ? { ends: new Date(word.ends).toISOString() }
+      : {}),
+  };
+}
+
+/** Without the source's port: each try has another. */
+function paramsOf(flow: Flow): Draft["reason"]["params"] {
+  const { path, from, to, protocol, destinationPort, icmp } = flow;
+  return {
+    way: path,
+    from: nameOf(from),
+    to: nameOf(to),
+    protocol,
+    ...(destinationPort === undefined ? {} : { port: destinationPort }),
+    ...(icmp === undefined ? {} : { icmp: `${icmp.type}/${icmp.code}` }),
+  };
+}
+
+function nameOf({ names, address, device }: Flow["from"]): string {
+  return names?.[0] ?? device ?? address;
+}
