@@ -1,6 +1,8 @@
 /** hostapd as the home uses it, over its control interface. */
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
+import { type FSWatcher, statSync, watch } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { ControlSocket, firstWord } from "./control.ts";
 import { enrol, type Enrolled, type Enrolment } from "./dpp.ts";
 import { AccessPointError } from "./error.ts";
@@ -24,6 +26,8 @@ export interface AccessPointPlace {
 const MOST_STATIONS = 2007;
 /** With thousands of keys hostapd needs a while to take them in. */
 const RELOAD_WITHIN_MS = 30_000;
+/** Before a radio that is not on the air is asked about again. */
+const ASK_AGAIN_MS = 5000;
 /** A home where somebody comes or goes within each of so many listings has a fault elsewhere. */
 const LISTINGS = 5;
 
@@ -35,6 +39,7 @@ export class AccessPoint {
   /** Comings and goings so far. */
   #changes = 0;
   #enrolling = false;
+  #watcher: FSWatcher | undefined;
 
   /**
    * Speaks to a hostapd that runs; `onEvent` hears everything from now on and must not throw.
@@ -48,6 +53,7 @@ export class AccessPoint {
     point.#listeners.add(onEvent);
     try {
       await point.#expect("PING", "PONG\n");
+      point.#watchSocket();
       await point.#events.attach((octets) => point.#hear(parseEvent(octets)));
     } catch (error) {
       point.close();
@@ -78,8 +84,13 @@ export class AccessPoint {
     const unheard = this.#listen(({ kind }) => kind === "enabled" && enabled.resolve());
     signal.addEventListener("abort", () => enabled.resolve(), { once: true });
     try {
-      const status = await this.#commands.ask("STATUS");
-      if (!signal.aborted && !/^state=ENABLED$/m.test(status)) await enabled.promise;
+      // Asked now and then: one that was killed says nothing.
+      while (!signal.aborted) {
+        if (/^state=ENABLED$/m.test(await this.#commands.ask("STATUS"))) return;
+        await Promise.race([enabled.promise, delay(ASK_AGAIN_MS, undefined, { signal })]).catch(
+          () => {},
+        );
+      }
     } finally {
       unheard();
     }
@@ -122,7 +133,24 @@ export class AccessPoint {
     }
   }
 
+  /**
+   * One that was killed and started again serves at the same place, but tells nothing to whoever
+   * attached to the one before.
+   */
+  #watchSocket(): void {
+    const { control } = this.#place;
+    const born = birthOf(control);
+    try {
+      this.#watcher = watch(dirname(control), () => {
+        if (birthOf(control) !== born) this.#hear({ kind: "ending" });
+      });
+    } catch (error) {
+      throw new AccessPointError("unreachable", { path: control, reason: String(error) });
+    }
+  }
+
   close(): void {
+    this.#watcher?.close();
     this.#commands.close();
     this.#events.close();
   }
@@ -158,4 +186,10 @@ export class AccessPoint {
     const code = answer === "FAIL\n" || answer === "UNKNOWN COMMAND\n" ? "refused" : "malformed";
     throw new AccessPointError(code, { command: firstWord(command) });
   }
+}
+
+/** Another for each socket that was ever there; undefined: none is. */
+function birthOf(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return found && `${found.ino} ${found.ctimeNs}`;
 }

@@ -1,5 +1,6 @@
 /** The home's Wi-Fi: its keys kept, spoken of to local programs, and turned into devices. */
 import { randomBytes } from "node:crypto";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { WifiConfig } from "../../config.ts";
@@ -41,6 +42,8 @@ export function openWifi(options: OpenWifi): OpenedWifi {
   const { runDirectory, stateDirectory, wifi: radio, signal, tell } = options;
   const { folder, keys: pskFile, control } = wifiPaths(runDirectory);
   const file = join(stateDirectory, KEYS_FILE);
+  // Ends of sockets that a life before left behind when it was killed.
+  for (const name of readdirSync(folder)) if (/^(ask|hear)-/.test(name)) rmSync(join(folder, name));
   const keys = readKeys(file);
   if (keys === undefined)
     process.stderr.write(`${file} is damaged: put aside; every Wi-Fi key must be made anew\n`);

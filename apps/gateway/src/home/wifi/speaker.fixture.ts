@@ -15,6 +15,8 @@ export interface Speaker {
   tell(octets: string | Buffer): void;
   /** Sends to any path. */
   send(octets: string | Buffer, to: string): void;
+  /** Killed and started again: the same place, and nobody attached. */
+  restart(): void;
   close(): void;
 }
 
@@ -24,7 +26,7 @@ export function speaker(
 ): Speaker {
   const folder = mkdtempSync(join(tmpdir(), "wifi-"));
   const path = join(folder, "wlan0");
-  const socket = new DgramSocket();
+  let socket = new DgramSocket();
   const heard: string[] = [];
   const attached = new Set<string>();
   let open = true;
@@ -32,20 +34,30 @@ export function speaker(
     const bytes = Buffer.from(octets as string);
     if (open) socket.sendTo(bytes, 0, bytes.length, to, () => {});
   };
-  socket.bind(path);
-  socket.on("data", (octets: Buffer, from: string) => {
-    const command = octets.toString("latin1");
-    heard.push(command);
-    if (command === "ATTACH") attached.add(from);
-    const said = answer(command, (late) => send(late, from));
-    if (said !== undefined) send(said, from);
-  });
+  const begin = (): void => {
+    socket.bind(path);
+    socket.on("data", (octets: Buffer, from: string) => {
+      const command = octets.toString("latin1");
+      heard.push(command);
+      if (command === "ATTACH") attached.add(from);
+      const said = answer(command, (late) => send(late, from));
+      if (said !== undefined) send(said, from);
+    });
+  };
+  begin();
   return {
     folder,
     path,
     heard,
     send,
     tell: (octets) => attached.forEach((to) => send(octets, to)),
+    restart: () => {
+      socket.close();
+      rmSync(path);
+      attached.clear();
+      socket = new DgramSocket();
+      begin();
+    },
     close: () => {
       if (!open) return;
       open = false;

@@ -146,6 +146,19 @@ describe("the access point comes and goes", () => {
     expect(file(bench)).toBe("");
   });
 
+  test("killed and started again, it is listened to anew", async () => {
+    const bench = await reached();
+    const { keyId } = await bench.wifi.mint({ for: "thing", owner: "lamp" });
+    bench.at.restart();
+    await bench.act({ do: "lose" });
+    const attached = () => bench.at.heard.filter((each) => each === "ATTACH").length;
+    while (attached() < 2) await nextTurn();
+    bench.stations.set(LAMP, keyId);
+    while (bench.acts.filter((act) => act.do === "reach").length < 2) await nextTurn();
+    bench.at.tell(`<3>AP-STA-CONNECTED ${LAMP} keyid=${keyId}`);
+    await bench.act({ do: "authorise", mac: LAMP, keyId });
+  });
+
   test("who came unheard is found, who went unheard is let go", async () => {
     const bench = await reached({ lookEveryMs: 20 });
     const { keyId } = await bench.wifi.mint({ for: "person", owner: "Anna" });
