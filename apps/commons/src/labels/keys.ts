@@ -1,6 +1,7 @@
 /**
  * The programme's own keys, each in a file that only its owner reads: `root` signs trust lists,
- * `operator` listings and status lists, `log` checkpoints. Made at the first start.
+ * `operator` listings and status lists, `log` checkpoints. Made at the first start. `root.public.json`
+ * is for everybody: readers get it with their programs, never from the server that they check.
  */
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -29,8 +30,11 @@ export async function programmeKeys(
   origin: string,
 ): Promise<ProgrammeKeys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  const root = await labelKey(join(folder, "root.json"), `${programme}#root`);
+  const shown = JSON.stringify({ ...root.publicKey, kid: root.keyId });
+  await writeFile(join(folder, "root.public.json"), `${shown}\n`);
   return {
-    root: await labelKey(join(folder, "root.json"), `${programme}#root`),
+    root,
     operator: await labelKey(join(folder, "operator.json"), `${programme}#operator`),
     log: signerKey(origin, "log", await noteKey(join(folder, "log.pem"))),
   };

@@ -26,6 +26,8 @@ export class ClusterError extends Error {
 const USER = "commons";
 /** Longest wait for a server that recovers after a crash. */
 const READY_WITHIN = 60_000;
+/** Longest wait for one that writes what it holds; the number may also be another program's by now. */
+const ENDED_WITHIN = 20_000;
 
 /** Makes the database at the first start. Throws `ClusterError` with the server's own last words. */
 export async function startCluster(folder: string): Promise<Cluster> {
@@ -35,12 +37,17 @@ export async function startCluster(folder: string): Promise<Cluster> {
   const libraries = join(folder, "libraries");
   await mkdir(socket, { recursive: true, mode: 0o700 });
   await linkLibraries(native, libraries);
-  const environment = { LD_LIBRARY_PATH: `${libraries}:${join(native, "lib")}`, LC_ALL: "C" };
+  const environment = {
+    PATH: process.env["PATH"],
+    LD_LIBRARY_PATH: `${libraries}:${join(native, "lib")}`,
+    LC_ALL: "C",
+  };
   if (!existsSync(join(data, "PG_VERSION"))) {
     // Half of an interrupted first start is no database.
     await rm(data, { recursive: true, force: true });
     await initialise(native, data, environment);
   }
+  await endOfThePrevious(data);
   const log = await open(join(folder, "postgres.log"), "a", 0o600);
   const server = spawn(
     ...unprivileged(join(native, "bin", "postgres"), [
@@ -92,23 +99,43 @@ async function linkLibraries(native: string, folder: string): Promise<void> {
   }
 }
 
-/** PostgreSQL refuses root: in a user namespace of its own it is nobody. */
+/** PostgreSQL refuses root: in a user namespace of its own it is nobody. It ends when we do. */
 function unprivileged(program: string, args: readonly string[]): [string, string[]] {
-  if (process.getuid?.() !== 0) return [program, [...args]];
-  return ["unshare", ["-U", "--map-user=65534", "--map-group=65534", program, ...args]];
+  const withUs = ["setpriv", "--pdeathsig", "INT", program, ...args];
+  if (process.getuid?.() !== 0) return ["setpriv", withUs.slice(1)];
+  return ["unshare", ["-U", "--map-user=65534", "--map-group=65534", ...withUs]];
+}
+
+/** A server of ours that was killed leaves one that is still ending; two at once PostgreSQL refuses. */
+async function endOfThePrevious(data: string): Promise<void> {
+  const text = await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "");
+  const pid = Number(/^[1-9][0-9]*/.exec(text)?.[0] ?? 0);
+  const until = Date.now() + ENDED_WITHIN;
+  while (pid !== 0 && isAlive(pid) && Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function initialise(
   native: string,
   data: string,
-  environment: Readonly<Record<string, string>>,
+  environment: NodeJS.ProcessEnv,
 ): Promise<void> {
   const child = spawn(
     ...unprivileged(join(native, "bin", "initdb"), [
       ...["-D", data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C"],
       "--no-instructions",
     ]),
-    { env: { ...environment, PATH: process.env["PATH"] }, stdio: ["ignore", "pipe", "pipe"] },
+    { env: environment, stdio: ["ignore", "pipe", "pipe"] },
   );
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {

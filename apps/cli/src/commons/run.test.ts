@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { folderWith, thingwall } from "../thingwall.fixture.ts";
+
+const BIN = fileURLToPath(new URL("../../bin/thingwall.js", import.meta.url));
+
+/** The server as its own process, in an empty folder or in one that another left. */
+async function commonsIn(folder: string) {
+  const options = ["--data", folder, "--port", "0", "--host", "label.test", "--seed"];
+  const server = spawn(process.execPath, [BIN, "commons", "run", ...options], {
+    env: { PATH: process.env["PATH"] ?? "", LANG: "C.UTF-8" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(server, "exit");
+  onTestFinished(async () => {
+    server.kill("SIGTERM");
+    await ended;
+  });
+  const [line] = (await once(createInterface(server.stdout), "line")) as [string];
+  const url = /http:\/\/[0-9.:]+/.exec(line)?.[0].replace(/\.$/, "") ?? "";
+  const get = async (path: string) => {
+    const answer = await fetch(`${url}${path}`);
+    expect(answer.status).toBe(200);
+    return answer.text();
+  };
+  return { server, ended, get };
+}
+
+test("a label that the commons answers is checked with nothing but files, and the server stops when told", async () => {
+  const folder = folderWith({});
+  const at = (name: string) => join(folder, name);
+  const { server, ended, get } = await commonsIn(at("data"));
+  writeFileSync(at("trust.jws"), await get("/trust"));
+  writeFileSync(at("bulb.json"), await get("/01/09506000134352/label"));
+  writeFileSync(at("camera.json"), await get("/01/00614141999996/label"));
+  server.kill("SIGTERM");
+  expect(await ended).toEqual([0, null]);
+
+  const trusted = ["--trust", at("trust.jws"), "--root", at("data/keys/root.public.json")];
+  const check = (file: string) => thingwall(["label", "check", at(file), ...trusted]);
+  const bulb = await check("bulb.json");
+  expect(bulb).toMatchObject({ code: 0, err: "" });
+  expect(bulb.out).toContain("✓ This label is genuine and up to date.");
+  const camera = await check("camera.json");
+  expect(camera).toMatchObject({ code: 1, err: "" });
+  expect(camera.out).toContain("✗ This label has been withdrawn.");
+}, 180_000);
+
+test("a server that is killed loses nothing that it has answered, and starts again", async () => {
+  const folder = folderWith({});
+  const first = await commonsIn(folder);
+  const before = await first.get("/log/checkpoint");
+  expect(before).toMatch(/^label\.test\/log\n14\n/);
+  first.server.kill("SIGKILL");
+  await first.ended;
+  const second = await commonsIn(folder);
+  expect(await second.get("/log/checkpoint")).toBe(before);
+}, 240_000);
+
+test("help of commons run has examples", async () => {
+  const { code, out } = await thingwall(["commons", "run", "--help"]);
+  expect(code).toBe(0);
+  expect(out).toContain("Examples:\n  thingwall commons run --data");
+});
