@@ -8,6 +8,7 @@ import type { SupportStep } from "../home/effective/support.ts";
 import type { OffenceKind } from "../home/respond/observed.ts";
 import type { Answer, Notice } from "../home/respond/respond.ts";
 import type { FetchFailure } from "../home/profile/index.ts";
+import type { NoticeCode } from "../home/wifi/index.ts";
 import type { NftFailure } from "../wall/nft.ts";
 import type { Message, Vocabulary } from "./format.ts";
 
@@ -61,6 +62,8 @@ export interface Life {
   readonly stages: Readonly<Record<Notice["stage"], Message>>;
   readonly answers: Readonly<Record<Answer, Message>>;
   readonly support: Readonly<Record<SupportStep, Message>>;
+  /** What happened at the Wi-Fi that the household should know: `{mac}`, where one is known. */
+  readonly wifi: Readonly<Record<NoticeCode, Finding>>;
 }
 
 export interface GatewayWords {

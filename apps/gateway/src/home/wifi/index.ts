@@ -1,2 +1,3 @@
 /** One Wi-Fi key for each thing. */
 export { openWifi } from "./open.ts";
+export type { NoticeCode } from "./ring.ts";

@@ -67,4 +67,31 @@ export const life: Life = {
       "Its support ends on {ends:day}, within a week. From then on it reaches the home only.",
     ended: "Its support ended on {ends:day}. It now reaches the home only.",
   },
+  wifi: {
+    "wifi-key-of-another": {
+      reason: "{mac} came with the Wi-Fi key of another device and was sent away.",
+      remedy:
+        "If you gave the key to a new device, make it one of its own; if not, replace the key: somebody knows it.",
+    },
+    "wifi-mac-of-another": {
+      reason: "Somebody calls itself {mac}, as one of your devices does, but has another key.",
+      remedy: "It was sent away. Replace the key that it used: somebody knows it.",
+    },
+    "wifi-key-not-ours": {
+      reason: "{mac} was on the Wi-Fi with a key that counts no more and was sent away.",
+      remedy: "Make it a new key if it is yours.",
+    },
+    "wifi-wrong-key": {
+      reason: "Somebody calls itself {mac}, as one of your devices does, and did not know its key.",
+      remedy: "If you typed a key into that device just now, type it again; if not, nothing to do.",
+    },
+    "wifi-claim-failed": {
+      reason: "{mac} did not know the Wi-Fi key that waits for a device.",
+      remedy: "If it is the new device, type its key again or scan the code.",
+    },
+    "wifi-claim-lapsed": {
+      reason: "Nobody came with the new Wi-Fi key within a quarter of an hour; it has ended.",
+      remedy: "Make another when the device is ready to join.",
+    },
+  },
 };

@@ -70,4 +70,34 @@ export const life: Life = {
       "Son suivi prend fin le {ends:day}, dans moins d’une semaine. Il n’atteindra plus ensuite que la maison.",
     ended: "Son suivi a pris fin le {ends:day}. Il n’atteint plus que la maison.",
   },
+  wifi: {
+    "wifi-key-of-another": {
+      reason: "{mac} s’est présenté avec la clé Wi-Fi d’un autre appareil et a été renvoyé.",
+      remedy:
+        "Si vous avez donné cette clé à un nouvel appareil, créez-lui la sienne ; sinon, remplacez la clé : quelqu’un la connaît.",
+    },
+    "wifi-mac-of-another": {
+      reason:
+        "Quelqu’un se donne pour {mac}, comme l’un de vos appareils, mais avec une autre clé.",
+      remedy: "Il a été renvoyé. Remplacez la clé utilisée : quelqu’un la connaît.",
+    },
+    "wifi-key-not-ours": {
+      reason: "{mac} était sur le Wi-Fi avec une clé qui ne compte plus et a été renvoyé.",
+      remedy: "Créez-lui une nouvelle clé s’il est à vous.",
+    },
+    "wifi-wrong-key": {
+      reason: "Quelqu’un se donne pour {mac}, comme l’un de vos appareils, sans connaître sa clé.",
+      remedy:
+        "Si vous venez de saisir une clé dans cet appareil, saisissez-la de nouveau ; sinon, rien à faire.",
+    },
+    "wifi-claim-failed": {
+      reason: "{mac} ne connaissait pas la clé Wi-Fi qui attend un appareil.",
+      remedy: "Si c’est le nouvel appareil, saisissez sa clé de nouveau ou scannez le code.",
+    },
+    "wifi-claim-lapsed": {
+      reason:
+        "Personne n’est venu avec la nouvelle clé Wi-Fi dans le quart d’heure ; elle a pris fin.",
+      remedy: "Créez-en une autre quand l’appareil sera prêt à se connecter.",
+    },
+  },
 };
