@@ -17,7 +17,7 @@ import { join, type Joined, type Joining } from "./device/joined.ts";
 import { Limits } from "./device/limited.ts";
 import { type Attachment, place, type Placed } from "./device/place.ts";
 import { present } from "./device/present.ts";
-import type { LifeEvent, Told } from "./life/life.ts";
+import type { Life, LifeEvent, Told } from "./life/life.ts";
 import { type Clock, Lives } from "./life/lives.ts";
 import { lessOf, natureOf, toldEvent } from "./life/view.ts";
 import { askedFor, deniedBy, impersonationIn } from "./life/witness.ts";
@@ -105,6 +105,17 @@ export class Home {
 
   get devices(): readonly Device[] {
     return this.#devices;
+  }
+
+  /** What befell it: what is kept across a restart. */
+  lifeOf(id: DeviceId): Life {
+    return this.#lives.of(id);
+  }
+
+  /** As it was before a restart; it counts from the next time that something is enforced. */
+  restore(lives: ReadonlyMap<DeviceId, Life>): void {
+    for (const [id, life] of lives) this.#lives.restore(id, life);
+    this.#limit();
   }
 
   /** Resolves when the kernel has enforced something for the first time. */

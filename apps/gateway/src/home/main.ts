@@ -63,6 +63,7 @@ const configured = new Set(config.devices.map(({ id }) => id));
 const home = new Home(config, enforcers, tell, clock, (mac, port) =>
   memory.identityOf(mac, port, configured),
 );
+home.restore(memory.lives());
 const up = { wall: false, names: false };
 /** The last reason for which nothing was enforced; it is said once. */
 let complaint = "";
@@ -184,7 +185,7 @@ async function readAgain(id: string): Promise<void> {
 
 /** Keeps, then publishes; what could not be enforced is also said to whoever reads our output, and tried again. */
 function tell(event: GatewayEvent): void {
-  memory.journal(event, home.devices);
+  memory.journal(event, home);
   if (event.kind === "applied") complaint = "";
   if (event.kind !== "apply-failed") return;
   if (event.reason !== complaint) process.stderr.write(`not enforced: ${event.reason}\n`);

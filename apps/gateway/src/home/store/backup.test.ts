@@ -11,6 +11,7 @@ import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { backup, restore } from "./backup.ts";
+import { MIGRATIONS } from "./migrations.ts";
 import { textOf } from "./state.ts";
 import { decided, device, folder, grant, NOW, open, stateOnDisk } from "./store.fixture.ts";
 
@@ -50,7 +51,7 @@ describe("backup", () => {
     const [first = ""] = readFileSync(out, "latin1").split("\n");
     expect(JSON.parse(first)).toEqual({
       thingwallBackup: 1,
-      version: 1,
+      version: MIGRATIONS.length,
       made: NOW.toISOString(),
       bytes: statSync(out).size - first.length - 1,
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),

@@ -184,7 +184,8 @@ test("several bits in all files at once: it opens, says so, and nothing has grow
         for (const [name, at] of flips) flip(join(damaged, name), at);
         const { store, opening } = open(damaged, LATER);
         for (const { fact, device: id, value } of store.state.fact.values())
-          if (fact === "grant") expect(grants).toContain(`${id} ${value}`);
+          if (fact === "grant" && value !== "updates-only")
+            expect(grants).toContain(`${id} ${value}`);
         expect("aside" in opening ? existsSync(opening.aside) : opening.kind).toBe(
           "aside" in opening ? true : "good",
         );
@@ -242,7 +243,7 @@ describe("the decisions since", () => {
     expect(textOf(store.state)).toBe(state);
   });
 
-  test("when they are lost with the database, grants and permits end; blocks and people's stay", () => {
+  test("when they are lost with the database, things keep their repair only; blocks stay, permits end", () => {
     const { directory, main, since } = filled();
     truncateSync(main, 5000);
     flip(since, 0.3);
@@ -250,6 +251,8 @@ describe("the decisions since", () => {
     expect(opening.kind).toBe("mended-in-part");
     const { fact, override } = store.state;
     expect([...fact.values()].map(({ device: id, value }) => [id, value])).toEqual([
+      ["lamp", "updates-only"],
+      ["plug", "updates-only"],
       ["camera", "blocked"],
     ]);
     expect([...override.keys()]).toEqual([]);

@@ -2,7 +2,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { canonical } from "../device/access.ts";
 import type { Device } from "../device/device.ts";
-import type { DeviceView } from "../contract.ts";
 import type { Described } from "../profile/index.ts";
 import type { Cause, Decision } from "./entry.ts";
 import type { Records } from "./records.ts";
@@ -12,12 +11,11 @@ import { bytesDigest } from "./verify.ts";
 export interface Finding {
   readonly at: number;
   readonly device: Device;
-  readonly view: DeviceView;
 }
 
 /** What is not yet kept, in the order in which it may be written; nothing where all is known. */
-export function decisionsOf(state: State, { at, device, view }: Finding, newId: () => string) {
-  const { id } = view;
+export function decisionsOf(state: State, { at, device }: Finding, newId: () => string) {
+  const { id, mac } = device.config;
   const cause: Cause = device.config.port === undefined ? "configuration" : "device";
   const decided = (by: Cause, code: string, change: Change, params = {}): Decision => ({
     ...{ at, kind: "device", device: id, cause: by },
@@ -26,7 +24,7 @@ export function decisionsOf(state: State, { at, device, view }: Finding, newId: 
   const decisions: Decision[] = [];
 
   const known = state.device.get(id);
-  const record = deviceRecord(device, view, known, at);
+  const record = deviceRecord(device, known, at);
   if (!isDeepStrictEqual(known, record))
     decisions.push(
       decided(
@@ -40,9 +38,9 @@ export function decisionsOf(state: State, { at, device, view }: Finding, newId: 
     );
 
   const attached = [...state.attachment.values()].find(
-    ({ device: owner, mac }) => owner === id && mac === view.mac,
+    (each) => each.device === id && each.mac === mac,
   );
-  const attachment = attachmentRecord(device, view, attached, { at, newId });
+  const attachment = attachmentRecord(device, attached, { at, newId });
   if (!isDeepStrictEqual(attached, attachment))
     decisions.push(
       decided(
@@ -50,7 +48,7 @@ export function decisionsOf(state: State, { at, device, view }: Finding, newId: 
         "device-attached",
         { put: "attachment", record: attachment },
         {
-          mac: view.mac,
+          mac,
         },
       ),
     );
@@ -93,10 +91,10 @@ export function isFrom(
 
 function deviceRecord(
   device: Device,
-  { id, name, role }: DeviceView,
   known: Records["device"] | undefined,
   at: number,
 ): Records["device"] {
+  const { id, name, role } = device.config;
   // As it calls itself: bounded, and text that comes back as it went in.
   const bounded = name.slice(0, 64).toWellFormed();
   return {
@@ -109,8 +107,7 @@ function deviceRecord(
 }
 
 function attachmentRecord(
-  { config: { port } }: Device,
-  { id, mac, addresses }: DeviceView,
+  { config: { id, mac, addresses, port } }: Device,
   known: Records["attachment"] | undefined,
   { at, newId }: { readonly at: number; readonly newId: () => string },
 ): Records["attachment"] {

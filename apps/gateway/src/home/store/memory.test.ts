@@ -4,7 +4,9 @@ import { parseMud } from "@thingwall/mud/document";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { DeviceView, GatewayEvent } from "../contract.ts";
 import type { Device } from "../device/device.ts";
-import { Memory } from "./memory.ts";
+import { type Life, NEW_LIFE } from "../life/life.ts";
+import { IN_DOUBT, lifeOf } from "./lived.ts";
+import { Memory, type Present } from "./memory.ts";
 import { readJournalOf } from "./read.ts";
 import { folder, NOW, open } from "./store.fixture.ts";
 
@@ -78,6 +80,8 @@ function memory(directory: string) {
   return { memory: made, told, said };
 }
 
+const at = (...devices: readonly Device[]): Present => ({ devices, lifeOf: () => NEW_LIFE });
+
 const kinds = (events: readonly GatewayEvent[]) => events.map(({ kind }) => kind);
 const codes = (directory: string) =>
   readJournalOf(directory, { limit: 100 }).entries.map(({ reason }) => reason.code);
@@ -86,9 +90,9 @@ describe("what was found out about a device", () => {
   test("is in the journal when it is told, in the order in which it happened", async () => {
     const directory = folder();
     const { memory: home, told } = memory(directory);
-    home.journal({ kind: "applied", at: 1, devices: 0 }, []);
-    home.journal(found(lamp), [lamp]);
-    home.journal({ kind: "applied", at: 2, devices: 1 }, []);
+    home.journal({ kind: "applied", at: 1, devices: 0 }, at());
+    home.journal(found(lamp), at(lamp));
+    home.journal({ kind: "applied", at: 2, devices: 1 }, at());
     expect(kinds(told)).toEqual(["applied"]);
     await home.settled();
     expect(kinds(told)).toEqual(["applied", "device", "applied"]);
@@ -106,15 +110,15 @@ describe("what was found out about a device", () => {
   test("is written once, however often it is said, and again after a restart only if it is new", async () => {
     const directory = folder();
     const first = memory(directory).memory;
-    first.journal(found(lamp), [lamp]);
-    first.journal(found(lamp), [lamp]);
+    first.journal(found(lamp), at(lamp));
+    first.journal(found(lamp), at(lamp));
     await first.settled();
     first.close();
     const again = memory(directory).memory;
-    again.journal(found(lamp), [lamp]);
+    again.journal(found(lamp), at(lamp));
     await again.settled();
     expect(codes(directory)).toHaveLength(4);
-    again.journal(found(lamp, { code: "as-described", params: {} }), [lamp]);
+    again.journal(found(lamp, { code: "as-described", params: {} }), at(lamp));
     await again.settled();
     expect(codes(directory)[0]).toBe("as-described");
     expect(codes(directory)).toHaveLength(5);
@@ -123,7 +127,7 @@ describe("what was found out about a device", () => {
   test("its description comes back as it was taken, from the same place only", async () => {
     const directory = folder();
     const first = memory(directory).memory;
-    first.journal(found(lamp), [lamp]);
+    first.journal(found(lamp), at(lamp));
     await first.settled();
     first.close();
     const again = memory(directory).memory;
@@ -137,7 +141,7 @@ describe("what was found out about a device", () => {
   test("its identity is its own again at the same port, unless it is here or configured", async () => {
     const directory = folder();
     const first = memory(directory).memory;
-    first.journal(found(lamp), [lamp]);
+    first.journal(found(lamp), at(lamp));
     await first.settled();
     const { mac } = lamp.config;
     expect(first.identityOf(mac, "lan1", new Set()).id).not.toBe("lamp");
@@ -150,12 +154,12 @@ describe("what was found out about a device", () => {
 
   test("when it leaves, what it said of itself goes and who it is stays", async () => {
     const { memory: home, told } = memory(folder());
-    home.journal(found(lamp), [lamp]);
-    home.journal({ kind: "left", at: 3, device: "lamp" }, []);
+    home.journal(found(lamp), at(lamp));
+    home.journal({ kind: "left", at: 3, device: "lamp" }, at());
     await home.settled();
-    home.journal(found(lamp), [lamp]);
+    home.journal(found(lamp), at(lamp));
     await home.settled();
-    home.journal({ kind: "left", at: 4, device: "lamp" }, []);
+    home.journal({ kind: "left", at: 4, device: "lamp" }, at());
     await home.settled();
     expect(kinds(told)).toEqual(["device", "left", "device", "left"]);
     expect(home.identityOf(lamp.config.mac, "lan1", new Set())).toEqual({ id: "lamp" });
@@ -165,7 +169,8 @@ describe("what was found out about a device", () => {
     const directory = folder();
     const { memory: home, said } = memory(directory);
     const name = `${"x".repeat(63)}💡\u0000'; DROP TABLE device`;
-    home.journal(found({ ...lamp, config: { ...lamp.config, name } }), [lamp]);
+    const named = { ...lamp, config: { ...lamp.config, name } };
+    home.journal(found(named), at(named));
     await home.settled();
     expect(home.state.device.get("lamp")?.name).toHaveLength(64);
     expect(said).toEqual([]);
@@ -174,12 +179,67 @@ describe("what was found out about a device", () => {
   test("what cannot be a record keeps nobody else's from being kept", async () => {
     const { memory: home, said, told } = memory(folder());
     const bad = { ...lamp, config: { ...lamp.config, id: "bad", mac: "none" } };
-    home.journal(found(bad), [bad, lamp]);
-    home.journal(found(lamp), [bad, lamp]);
+    home.journal(found(bad), at(bad, lamp));
+    home.journal(found(lamp), at(bad, lamp));
     await home.settled();
     expect([...home.state.device.keys()]).toEqual(["lamp"]);
     expect(said).toEqual([expect.stringMatching(/^refused: bad: /)]);
     expect(kinds(told)).toEqual(["device", "device"]);
+  });
+});
+
+describe("what befell a thing and was decided about it", () => {
+  const quarantined: Life = {
+    ...NEW_LIFE,
+    grant: { standing: "lan-only", exception: { access: "full", since: 1, until: 9 } },
+    support: { ends: { household: 7 }, told: ["ended"] },
+    pause: { kind: "paused", since: 3 },
+    conduct: {
+      ...NEW_LIFE.conduct,
+      containment: { kind: "quarantined", relapses: 1, since: 5 },
+      lastOffence: 6,
+      told: new Map([["a", 6]]),
+    },
+  };
+  const living = (life: Life): Present => ({ devices: [lamp], lifeOf: () => life });
+
+  test("is there again after a restart, and gone where it is over", async () => {
+    const directory = folder();
+    const first = memory(directory).memory;
+    first.journal(
+      { kind: "contained", at: 5, device: "lamp", stage: "quarantined" },
+      living(quarantined),
+    );
+    await first.settled();
+    expect(codes(directory)).toContain("quarantined");
+    first.close();
+    const again = memory(directory).memory;
+    expect(again.lives()).toEqual(new Map([["lamp", quarantined]]));
+    again.journal({ kind: "released", at: 6, device: "lamp", reason: "quiet" }, living(NEW_LIFE));
+    await again.settled();
+    expect(again.lives().size).toBe(0);
+  });
+
+  test("is forgotten with it, and nothing of it stays", async () => {
+    const directory = folder();
+    const { memory: home } = memory(directory);
+    home.journal(found(lamp), living(quarantined));
+    await home.settled();
+    home.journal({ kind: "decided", at: 7, device: "lamp", word: { kind: "forget" } }, at());
+    await home.settled();
+    expect(home.state.device.size + home.state.fact.size + home.state.attachment.size).toBe(0);
+    expect(codes(directory)[0]).toBe("decided-forget");
+    // Configured, it is there again as one that nothing ever befell.
+    home.journal(found(lamp), at(lamp));
+    await home.settled();
+    expect(home.lives().size).toBe(0);
+    expect([...home.state.device.keys()]).toEqual(["lamp"]);
+  });
+
+  test("what cannot be read again leaves a thing what it is mended with", () => {
+    const fact = { device: "lamp", fact: "grant", value: "full", since: 1 } as const;
+    expect(lifeOf([{ ...fact, state: { standing: "everything" } }])).toBe(IN_DOUBT);
+    expect(lifeOf([fact])).toBe(IN_DOUBT);
   });
 });
 
@@ -189,7 +249,7 @@ describe("when nothing can be kept", () => {
     const held = open(directory);
     const { memory: home, told, said } = memory(directory);
     expect(home.trouble?.code).toBe("store-in-use");
-    home.journal(found(lamp), [lamp]);
+    home.journal(found(lamp), at(lamp));
     await home.settled();
     expect(kinds(told)).toEqual(["not-kept", "device"]);
     const decision = {

@@ -3,18 +3,21 @@
  * events are written together a moment later. When nothing can be kept the home goes on with what it
  * knows, says so once, and keeps what it found out meanwhile as soon as it can.
  */
+import { isDeepStrictEqual } from "node:util";
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayEvent } from "../contract.ts";
 import type { Device } from "../device/device.ts";
+import { type Life, NEW_LIFE } from "../life/life.ts";
 import type { Original, Source } from "../profile/index.ts";
 import type { Decision } from "./entry.ts";
 import { StoreError, storeError } from "./error.ts";
 import { decisionsOf, documentsOf, type Finding, isFrom } from "./found.ts";
+import { factsOf, lifeOf } from "./lived.ts";
 import { newId } from "./new-id.ts";
 import { type Opening, openStore } from "./open.ts";
 import type { Bytes, Store } from "./store.ts";
 import { emptyState, type State } from "./state.ts";
-import { noteOf } from "./told.ts";
+import { isDecided, noteOf, type Noted } from "./told.ts";
 
 export interface Hooks {
   /** Milliseconds since the epoch. */
@@ -30,7 +33,21 @@ interface Turn {
   readonly timer: NodeJS.Timeout;
 }
 
-type Due = Finding | { readonly left: number };
+/** What of a device is not kept yet, in the order in which it is written. */
+interface Due {
+  /** All that was there is to go first. */
+  readonly forgotten?: Decision;
+  readonly finding?: Finding;
+  readonly entries: readonly Decision[];
+  readonly life: Life;
+  readonly standing?: Decision;
+}
+
+/** Who is here, and what befell them. */
+export interface Present {
+  readonly devices: readonly Device[];
+  lifeOf(id: DeviceId): Life;
+}
 
 /** Findings that come within so much of each other are one transaction. */
 const TOGETHER_MS = 5;
@@ -40,6 +57,8 @@ const EVENTS_MS = 5000;
 const AGAIN_MS = 10_000;
 const FIRST_UPKEEP_MS = 10 * 60_000;
 const UPKEEP_MS = 24 * 3_600_000;
+/** Of one device that waits for the disk; the last count. */
+const MOST_ENTRIES = 64;
 /** Devices that are remembered: twice as many as the wall takes at once. */
 const REMEMBERED = 9000;
 
@@ -51,7 +70,6 @@ export class Memory {
   #trouble: StoreError | undefined;
   /** Events in order, until what was found before them is kept. */
   #untold: GatewayEvent[] = [];
-  /** The last finding about each device that is not kept yet, and who left. */
   readonly #due = new Map<DeviceId, Due>();
   /** What was last written about why a device gets what it gets. */
   readonly #standing = new Map<DeviceId, string>();
@@ -94,28 +112,66 @@ export class Memory {
   }
 
   /**
-   * Takes an event of the home and tells it, in order: one about a device once it is kept. `devices`:
-   * those that are here now.
+   * Takes an event of the home and tells it, in order: one about what a device is, what befell it or
+   * what was decided about it once that is kept.
    */
-  journal(event: GatewayEvent, devices: readonly Device[]): void {
+  journal(event: GatewayEvent, home: Present): void {
     if (this.#closed) return;
     if (event.kind === "device") {
-      const { id } = event.device;
-      const device = devices.find(({ config }) => config.id === id);
+      const { id, why } = event.device;
       this.#here.add(id);
-      if (device) this.#due.set(id, { at: event.at, device, view: event.device });
-    } else if (event.kind === "left") {
-      this.#here.delete(event.device);
-      this.#due.set(event.device, { left: event.at });
+      const at = event.at;
+      const standing = { at, kind: "standing", device: id, cause: "gateway", reason: why } as const;
+      this.#await(id, at, home, { standing });
     } else if (event.kind !== "kept" && event.kind !== "not-kept") {
-      this.#store?.note(noteOf(event, (id) => this.#here.has(id)));
-      if (this.#turn === undefined) {
-        this.#hooks.publish(event);
-        return;
+      const note = noteOf(event, (id) => this.#here.has(id));
+      if (isDecided(event)) this.#decided(event, note, home);
+      else {
+        this.#store?.note(note);
+        if (this.#turn === undefined) {
+          this.#hooks.publish(event);
+          return;
+        }
       }
     }
     this.#untold.push(event);
     this.#turn ??= this.#begin();
+  }
+
+  #decided(event: Noted & { readonly device: DeviceId }, note: Decision, home: Present): void {
+    const { device: id, at } = event;
+    const entry = { ...note, device: id };
+    if (event.kind === "decided" && event.word.kind === "forget") {
+      this.#due.set(id, {
+        forgotten: { ...entry, change: { end: "device", key: id } },
+        entries: [],
+        life: NEW_LIFE,
+      });
+      return;
+    }
+    if (event.kind === "left") this.#here.delete(id);
+    // RFC 8520 §10: what it said of itself goes with its lease; who it is and what was decided stays.
+    const change = event.kind === "left" ? { change: { end: "profile", key: id } as const } : {};
+    this.#await(id, at, home, { entry: { ...entry, ...change } });
+  }
+
+  #await(
+    id: DeviceId,
+    at: number,
+    home: Present,
+    { standing, entry }: { readonly standing?: Decision; readonly entry?: Decision },
+  ): void {
+    const before = this.#due.get(id);
+    const device = home.devices.find(({ config }) => config.id === id);
+    this.#due.set(id, {
+      ...before,
+      ...(device === undefined ? {} : { finding: { at, device } }),
+      ...(standing === undefined ? {} : { standing }),
+      entries: [...(before?.entries ?? []), ...(entry === undefined ? [] : [entry])].slice(
+        -MOST_ENTRIES,
+      ),
+      life: home.lifeOf(id),
+    });
   }
 
   /** Resolves when all that was journalled until now is kept, or it was said that it is not. */
@@ -131,6 +187,12 @@ export class Memory {
     if (this.#trouble) this.#keep();
     if (!this.#store || this.#trouble) throw this.#trouble ?? new StoreError("store-absent");
     this.#store.record(decisions, bytes);
+  }
+
+  /** What befell each device of which anything is kept. */
+  lives(): ReadonlyMap<DeviceId, Life> {
+    const facts = Map.groupBy(this.state.fact.values(), ({ device }) => device);
+    return new Map([...facts].map(([id, own]) => [id, lifeOf(own)]));
   }
 
   /** The last description that was taken from there, as it was taken. */
@@ -231,35 +293,38 @@ export class Memory {
   #record(due: readonly (readonly [DeviceId, Due])[]): void {
     const store = this.#store;
     if (!store) return;
-    const decisions = due.flatMap(([id, finding]) => this.#decisionsOf(store, id, finding));
-    const documents = due.flatMap(([, finding]) =>
-      "device" in finding ? documentsOf(finding) : [],
-    );
+    const decisions = due.flatMap(([id, each]) => this.#decisionsOf(store, id, each));
+    const documents = due.flatMap(([, { finding }]) => (finding ? documentsOf(finding) : []));
     const room = this.#makeRoom(decisions);
     const back = this.#trouble ? [this.#keptAgain(this.#trouble)] : [];
     if (room.length + decisions.length + back.length > 0)
       store.record([...room, ...decisions, ...back], { documents });
-    for (const [id, finding] of due)
-      if ("device" in finding) this.#standing.set(id, standingText(finding.view.why));
-      else this.#standing.delete(id);
+    for (const [id, { standing }] of due)
+      if (standing) this.#standing.set(id, standingText(standing.reason));
   }
 
-  #decisionsOf(store: Store, id: DeviceId, finding: Due): readonly Decision[] {
-    if ("left" in finding) {
-      // RFC 8520 §10: what it said of itself goes with its lease; who it is and what was decided stays.
-      const gone = store.state.profile.has(id)
-        ? { change: { end: "profile", key: id } as const }
-        : {};
-      const reason = { code: "left", params: {} };
-      return [{ at: finding.left, kind: "left", device: id, cause: "device", reason, ...gone }];
-    }
-    const { at, view } = finding;
-    const before = this.#standing.get(id) ?? lastStanding(store, id);
-    const stands: readonly Decision[] =
-      before === standingText(view.why)
-        ? []
-        : [{ at, kind: "standing", device: id, cause: "gateway", reason: view.why }];
-    return [...decisionsOf(store.state, finding, newId), ...stands];
+  #decisionsOf(
+    store: Store,
+    id: DeviceId,
+    { forgotten, finding, entries, life, standing }: Due,
+  ): readonly Decision[] {
+    const state = forgotten ? (emptyState() as State) : store.state;
+    const last = forgotten ? undefined : (this.#standing.get(id) ?? lastStanding(store, id));
+    const stands = standing && last !== standingText(standing.reason) ? [standing] : [];
+    const found = finding ? decisionsOf(state, finding, newId) : [];
+    const known = finding !== undefined || state.device.has(id);
+    return [
+      ...(forgotten ? [forgotten] : []),
+      ...found,
+      ...entries,
+      ...(known ? factDecisions(state, id, life, entries.at(-1) ?? this.#byTime(id)) : []),
+      ...stands,
+    ];
+  }
+
+  #byTime(id: DeviceId): Decision {
+    const reason = { code: "time-passed", params: {} };
+    return { at: this.#hooks.now(), kind: "fact", device: id, cause: "schedule", reason };
   }
 
   /** Whoever is here finds a place: those who left longest ago, and of whom nothing was decided, go. */
@@ -328,6 +393,24 @@ export class Memory {
 function openingLine({ kind, why, aside, until }: Extract<Opening, { why: string }>): string {
   const as = until === 0 ? "" : `, as of ${new Date(until).toISOString()}`;
   return `store-${kind}: ${why}; what was found is in ${aside}${as}`;
+}
+
+/** What of a life is not kept as it is now, for the reason that the last entry gives. */
+function factDecisions(
+  state: State,
+  id: DeviceId,
+  life: Life,
+  { at, cause, reason }: Decision,
+): readonly Decision[] {
+  const facts = factsOf(id, life);
+  const because = { at, kind: "fact", device: id, cause, reason };
+  const held = [...state.fact].filter(([, { device }]) => device === id);
+  const ended = held.filter(([, { fact }]) => facts.every((each) => each.fact !== fact));
+  const put = facts.filter((fact) => !held.some(([, each]) => isDeepStrictEqual(each, fact)));
+  return [
+    ...ended.map(([key]) => ({ ...because, change: { end: "fact", key } as const })),
+    ...put.map((record) => ({ ...because, change: { put: "fact", record } as const })),
+  ];
 }
 
 const standingText = ({ code, params }: Decision["reason"]): string =>

@@ -55,4 +55,7 @@ export const MIGRATIONS: readonly string[] = [
     state TEXT NOT NULL, digest TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE fact ADD COLUMN state TEXT;
+  `,
 ];

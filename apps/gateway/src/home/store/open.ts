@@ -10,6 +10,8 @@ import { type Decision, GENESIS } from "./entry.ts";
 import { StoreError, storeError } from "./error.ts";
 import { besides, filesIn, keepAside, remove, replace, type StoreFiles } from "./files.ts";
 import { type Lock, takeLock } from "./lock.ts";
+import { IN_DOUBT } from "./lived.ts";
+import type { Records } from "./records.ts";
 import { reconcile } from "./reconcile.ts";
 import { readSince, Since, type SinceRead } from "./since.ts";
 import { Store } from "./store.ts";
@@ -123,24 +125,28 @@ function mend(
 }
 
 /**
- * Decisions were lost, and any of them may have narrowed something: a thing's grant and all
- * overrides end, unless they block. People keep theirs, or nobody could decide again.
+ * Decisions were lost, and any of them may have narrowed something: all overrides that permit end,
+ * and each thing that is not blocked gets what it is mended with, no more, until somebody decides.
+ * People keep theirs, or nobody could.
  */
 function doubt(store: Store, mended: Mended, now: Date): Opened {
   const { fact, override, device } = store.state;
-  const grants = [...fact].filter(
-    ([, { fact: which, value, device: id }]) =>
-      which === "grant" && value !== "blocked" && device.get(id)?.role !== "person",
+  const things = [...device.values()].filter(
+    ({ id, role }) => role !== "person" && fact.get(`${id} grant`)?.value !== "blocked",
   );
   const permits = [...override].filter(([, { verdict }]) => verdict === "accept");
-  const ends = (table: "fact" | "override", key: string): Decision => ({
-    ...told("store-in-doubt", mended, now),
-    change: { end: table, key },
+  const because = told("store-in-doubt", mended, now);
+  const grantOf = (id: string): Records["fact"] => ({
+    ...{ device: id, fact: "grant", value: "updates-only", since: now.getTime() },
+    state: { ...IN_DOUBT.grant },
   });
   store.record([
     told("store-mended-in-part", mended, now),
-    ...grants.map(([key]) => ends("fact", key)),
-    ...permits.map(([key]) => ends("override", key)),
+    ...things.map(({ id }) => ({
+      ...because,
+      change: { put: "fact", record: grantOf(id) } as const,
+    })),
+    ...permits.map(([key]) => ({ ...because, change: { end: "override", key } as const })),
   ]);
   return { store, opening: { kind: "mended-in-part", ...mended } };
 }

@@ -77,14 +77,16 @@ const Profile = Type.Object(
   closed,
 );
 
-/** One of the four facts whose least is a device's access; a fact that is absent is its default. */
+/** One of the facts whose least is a device's access, or how it conducted itself; absent: the default. */
 const Fact = Type.Object(
   {
     device: DeviceIdText,
-    fact: Type.Enum(["grant", "support", "containment", "pause"]),
+    fact: Type.Enum(["grant", "support", "containment", "pause", "conduct"]),
     value: Id,
     since: Moment,
     until: Type.Optional(Moment),
+    /** The fact whole, as its own machine has it. */
+    state: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },
   closed,
 );

@@ -1,13 +1,26 @@
 /** What the home tells, as entries of the journal. Pure. */
 import type { Flow } from "@thingwall/mud/decide";
+import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayEvent, Word } from "../contract.ts";
 import type { Draft } from "./entry.ts";
 
-/** What the home finds out about a device is decided, not noted: it is durable before it is told. */
-export type Found = Extract<GatewayEvent, { kind: "device" | "left" }>;
 /** What becomes of the store is written by the store. */
-type OfTheStore = Extract<GatewayEvent, { kind: "not-kept" | "kept" }>;
-export type Noted = Exclude<GatewayEvent, Found | OfTheStore>;
+export type Noted = Exclude<GatewayEvent, { kind: "device" | "not-kept" | "kept" }>;
+
+/** What befalls a device and what is decided about it: durable before it is told. */
+const DECIDED: ReadonlySet<string> = new Set([
+  "left",
+  "decided",
+  "contained",
+  "released",
+  "trial-passed",
+  "support",
+  "notice",
+]);
+
+export function isDecided(event: Noted): event is Noted & { readonly device: DeviceId } {
+  return DECIDED.has(event.kind);
+}
 
 /**
  * `isKnown`: a device of the home. Whoever is none shares one place in the journal, so that strangers
