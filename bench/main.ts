@@ -16,6 +16,7 @@ import { fileURLToPath } from "node:url";
 import { enter, entered } from "../lab/src/enter.ts";
 import { measureChange, measureFlood } from "./changing.ts";
 import { measureFiles } from "./files.ts";
+import { measureKills } from "./kills.ts";
 import { measureLeaks } from "./leaks.ts";
 import { measureFirstPackets, measureNames } from "./names.ts";
 import { measureNewFlow } from "./new-flow.ts";
@@ -111,8 +112,9 @@ async function changing(): Promise<void> {
 async function leaks(): Promise<void> {
   print("| under a flood of forbidden packets | times | packets sent | delivered |");
   print("|---|---|---|---|");
-  for (const { what: name, times: count, sent, leaked } of await measureLeaks(progress))
-    print(`| ${name} | ${count} | ${sent} | ${leaked} |`);
+  for (const measure of [measureLeaks, measureKills])
+    for (const { what: name, times: count, sent, leaked } of await measure(progress))
+      print(`| ${name} | ${count} | ${sent} | ${leaked} |`);
 }
 
 async function names(): Promise<void> {

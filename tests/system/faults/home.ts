@@ -30,12 +30,13 @@ import { inNamespace } from "../../../lab/src/topology.ts";
 import type { Outcome } from "../../../lab/src/things/trial.ts";
 import { words } from "../../../lab/src/words.ts";
 import { description, toName } from "../rig/bad-files.ts";
-import { isAlive, type RunningGateway, runGateway } from "./gateway.ts";
+import { isAlive, type ProgramName, type RunningGateway, runGateway } from "./gateway.ts";
 import { type HeldNft, installHeldNft } from "./held-nft.ts";
 import type { Place, Tally } from "./talker.ts";
 
 const FAMILIES: readonly Family[] = [4, 6];
 const THING: HostName = "bulb";
+export const FLOODER: HostName = "printer";
 /** What the thing may: this name at one port, and another whose addresses change. */
 export const OPENED = "cloud.lueur.example";
 export const FRESH = "fresh.lueur.example";
@@ -51,7 +52,8 @@ export class FaultyHome {
   readonly machines: Machines;
   readonly config: GatewayConfig;
   readonly nft: HeldNft;
-  readonly #folder: string;
+  /** Its own; goes with it. */
+  readonly folder: string;
   readonly #talker: Machine;
   #gateway: RunningGateway | undefined;
   #channel: Channel | undefined;
@@ -66,7 +68,7 @@ export class FaultyHome {
     this.config = config;
     this.nft = nft;
     this.#talker = talker;
-    this.#folder = nft.folder;
+    this.folder = nft.folder;
   }
 
   get gateway(): RunningGateway {
@@ -84,7 +86,7 @@ export class FaultyHome {
 
   /** Starts the gateway if none runs; what one before it enforced is still there. */
   start(): void {
-    this.#gateway ??= runGateway(this.#folder);
+    this.#gateway ??= runGateway(this.folder);
   }
 
   async stopGateway(): Promise<void> {
@@ -274,6 +276,15 @@ export class FaultyHome {
     await command(inNamespace(THING, ["ip", "address", "del", `${address}/64`, "dev", "eth0"]));
   }
 
+  /** Kills one of its programs; resolves when the supervisor has started it again. */
+  async kill(name: ProgramName): Promise<void> {
+    const { gateway } = this;
+    gateway.forget();
+    gateway.kills.set(name, (gateway.kills.get(name) ?? 0) + 1);
+    process.kill(gateway.pids[name] ?? Number.NaN, "SIGKILL");
+    await gateway.line(`${name}: started`);
+  }
+
   async inInternet(...argv: string[]): Promise<void> {
     await command(inNamespace("internet", argv));
   }
@@ -298,10 +309,10 @@ export class FaultyHome {
   async startFlood(): Promise<void> {
     const victim = `UDP4-SENDTO:${outsideAddress("victim", 4)}:${FORBIDDEN_PORT}`;
     const flood = ["nice", "-n", "19", "socat", "-u", "-b", "64", "OPEN:/dev/zero", victim];
-    const [program = "", ...args] = inNamespace("printer", flood);
-    const before = await received();
+    const [program = "", ...args] = inNamespace(FLOODER, flood);
+    const before = await flooded();
     this.#flood = spawn(program, args, { stdio: "ignore" });
-    while ((await received()) < before + 2000);
+    while ((await flooded()) < before + 2000);
   }
 
   async stopFlood(): Promise<void> {
@@ -318,15 +329,17 @@ export class FaultyHome {
     await this.stopGateway();
     await this.#talker.stop();
     await this.machines.stop();
-    rmSync(this.#folder, { recursive: true });
+    rmSync(this.folder, { recursive: true });
   }
 }
 
 /** Inside `enter`. */
-export async function startFaultyHome(): Promise<FaultyHome> {
+export async function startFaultyHome(
+  also: (config: GatewayConfig) => GatewayConfig = (config) => config,
+): Promise<FaultyHome> {
   const folder = mkdtempSync(join(tmpdir(), "thingwall-faults-"));
   const machines = await startMachines({ nat44: true, onNews: () => undefined });
-  const config = configuration(machines.directory, folder);
+  const config = also(configuration(machines.directory, folder));
   writeFileSync(join(folder, "home.json"), JSON.stringify(config));
   const nft = await installHeldNft(folder);
   const talker = await startMachine({
@@ -348,7 +361,7 @@ function configuration(directory: string, folder: string): GatewayConfig {
   const file = join(folder, "talker.json");
   writeFileSync(file, JSON.stringify(description(url, aces)));
   const devices = plain.devices
-    .filter(({ id }) => [THING, "printer", "phone"].includes(id as HostName))
+    .filter(({ id }) => [THING, FLOODER, "phone"].includes(id as HostName))
     .map(({ mud: _, ...device }) => (device.id === THING ? { ...device, mud: { file } } : device));
   return { ...plain, trust: { ...plain.trust, unsigned: true }, devices };
 }
@@ -372,6 +385,6 @@ const forbidden = (): Place[] =>
   FAMILIES.map((family) => ({ address: outsideAddress("victim", family), port: FORBIDDEN_PORT }));
 
 /** Packets that the gateway has had from the flooding thing's port. */
-async function received(): Promise<number> {
-  return Number(await inGateway("cat", "/sys/class/net/lan-printer/statistics/rx_packets"));
+export async function flooded(): Promise<number> {
+  return Number(await inGateway("cat", `/sys/class/net/lan-${FLOODER}/statistics/rx_packets`));
 }
