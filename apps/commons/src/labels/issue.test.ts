@@ -132,6 +132,20 @@ describe("the programme", () => {
     });
   });
 
+  test("keeps one status list, whatever was changed, and one later than the last", async () => {
+    const { digest } = await ownListing(bulb);
+    const lists = () =>
+      programme.db.selectFrom("signed_list").selectAll().where("kind", "=", "status").execute();
+    const [before, ...none] = await lists();
+    const reason = { en: "Under test", fr: "À l’essai" };
+    await changeStatus(programme, { digest, state: "suspended", reason });
+    await changeStatus(programme, { digest, state: "valid", reason });
+    const [after, ...others] = await lists();
+    expect([none, others]).toEqual([[], []]);
+    // Within one second of the clock: two lists of one number would look like a fraud.
+    expect(Number(after?.number)).toBe(Number(before?.number) + 2);
+  });
+
   test("its log only grows", async () => {
     const trust = await openedTrustList(programme);
     const [policy] = trust.logs;

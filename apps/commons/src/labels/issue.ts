@@ -75,7 +75,7 @@ export async function reportStolenKey(programme: Programme, kid: string, since: 
   });
 }
 
-/** A place in the status list for a statement that the issuer is going to sign. */
+/** A place in the status list for a statement that the issuer is going to sign; in the next list. */
 export async function giveStatusSlot(
   programme: Programme,
   issuer: string,
@@ -90,7 +90,6 @@ export async function giveStatusSlot(
       .executeTakeFirstOrThrow();
     const index = last === null ? 0 : last + 1;
     await trx.insertInto("status_slot").values({ uri, index, issuer }).execute();
-    await publishStatusList(programme, trx);
     return { uri, index };
   });
 }
@@ -137,7 +136,9 @@ export async function takeStatement(programme: Programme, jws: string): Promise<
         log_index: index,
       })
       .execute();
-    if (statement.kind === "listing") await assertGood(programme, trx, statement.subject.id);
+    const { jws: status } = await publishStatusList(programme, trx);
+    if (statement.kind === "listing")
+      await assertGood(programme, trx, statement.subject.id, status);
     return { ok: true, digest: judged.digest, index };
   });
 }
@@ -244,9 +245,13 @@ async function slotProblem(
   return there.digest === digest ? "already-there" : "status-taken";
 }
 
-async function assertGood(programme: Programme, trx: Writing, product: string): Promise<void> {
-  const signed = await publishStatusList(programme, trx);
-  const bundle = await labelOf({ ...programme, db: trx }, product, signed.jws);
+async function assertGood(
+  programme: Programme,
+  trx: Writing,
+  product: string,
+  status: string,
+): Promise<void> {
+  const bundle = await labelOf({ ...programme, db: trx }, product, status);
   if (bundle === undefined) throw new TypeError("the listing was just taken");
   const { jws } = await trx
     .selectFrom("signed_list")

@@ -72,6 +72,13 @@ export async function publishStatusList(programme: Programme, trx: Writing): Pro
   );
   const jws = await seal("statuslist+jwt", claims, programme.keys.operator);
   await keep(trx, "status", uri, { number, jws }, now);
+  // Each holds all that the one before it held; what changed and why is in the log.
+  await trx
+    .deleteFrom("signed_list")
+    .where("kind", "=", "status")
+    .where("uri", "=", uri)
+    .where("number", "<", String(number))
+    .execute();
   return { number, jws };
 }
 
