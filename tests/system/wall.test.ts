@@ -22,6 +22,7 @@ import {
   to,
 } from "./rig/described.ts";
 import {
+  base,
   GATEWAY,
   HOSTS,
   INTERNET,
@@ -135,6 +136,20 @@ describe.each(FAMILIES)("the order of rules in the kernel, IPv%i", (family) => {
     await web([{ matches: port("tcp", 443), forwarding: "reject" }, { matches: {} }]);
     expect(await reach("tcp 443", "tcp 80")).toEqual(["-", "-", "net", "net"]);
   });
+});
+
+test("where names are admitted nothing else can be asked, and where rules are changed no name is", async () => {
+  await enforceHome(home, { a: open, b: open });
+  const paths = (["admit", "wall"] as const).map((socket) => socketPath(home.directory, socket));
+  const [admissions, rules] = await Promise.all(paths.map((path) => connect(path)));
+  const state = { ...base(), devices: [] };
+  for (const op of ["apply", "change"])
+    await expect(admissions?.call(op, state)).rejects.toMatchObject({ code: "unknown-op" });
+  const admission = { device: "a", name: "x.example.net", addresses: [NET[4]], seconds: 60 };
+  await admissions?.call("admit", admission);
+  await expect(rules?.call("admit", admission)).rejects.toMatchObject({ code: "unknown-op" });
+  admissions?.close();
+  rules?.close();
 });
 
 describe("the router", () => {

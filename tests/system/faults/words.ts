@@ -132,7 +132,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     strike: async (home) => {
       const goOn = stopSupervisor(home);
       const names = ["wall", "names", "home"] as const;
-      for (const name of names) rmSync(socketPath(home.config.runDirectory, name));
+      for (const name of [...names, "admit"] as const)
+        rmSync(socketPath(home.config.runDirectory, name));
       return async () => {
         goOn();
         for (const name of names) await home.gateway.line(`${name}: started`);

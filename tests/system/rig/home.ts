@@ -116,8 +116,16 @@ async function startWall(
     stdio: ["pipe", "inherit", "inherit"],
   });
   child.stdin.end(JSON.stringify({ runDirectory: directory }));
-  const socket = socketPath(directory, "wall");
-  const channel = await connectWhenReady(socket, AbortSignal.timeout(20_000));
+  const [state, admissions] = await Promise.all(
+    (["wall", "admit"] as const).map((socket) =>
+      connectWhenReady(socketPath(directory, socket), AbortSignal.timeout(20_000)),
+    ),
+  );
+  if (!state || !admissions) throw new Error("unreachable: two were asked for");
+  const channel: Channel = {
+    ...state,
+    call: (op, ...asked) => (op === "admit" ? admissions : state).call(op, ...asked),
+  };
   return {
     channel,
     async kill() {

@@ -6,13 +6,7 @@ import { operation } from "../channel/operation.ts";
 import { serve } from "../channel/server.ts";
 import type { NameEvent } from "../names/contract.ts";
 import { endWhenLost, tellLastWords } from "../supervise/last-words.ts";
-import {
-  HomeSettings,
-  leasePaths,
-  readSettings,
-  type Socket,
-  socketPath,
-} from "../supervise/settings.ts";
+import { HomeSettings, leasePaths, readSettings, socketPath } from "../supervise/settings.ts";
 import type { WallEvent } from "../wall/contract.ts";
 import { Decide, type GatewayEvent, ReadAgain } from "./contract.ts";
 import type { Attachment } from "./device/place.ts";
@@ -195,7 +189,7 @@ function tell(event: GatewayEvent): void {
 }
 
 /** Keeps a connection to one of the processes that enforce, and hands it everything when it is new. */
-function follow(process: Exclude<Socket, "home">, onEvent: (event: unknown) => void): void {
+function follow(process: "wall" | "names", onEvent: (event: unknown) => void): void {
   stayConnected(socketPath(config.runDirectory, process), {
     signal: stop.signal,
     onEvent,

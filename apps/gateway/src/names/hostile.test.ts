@@ -66,7 +66,7 @@ beforeEach(async () => {
   resolver.lie = () => [];
   events = [];
   haste = 1;
-  wall = await startWall(join(directory, "wall.sock"), ["bulb", "speaker"]);
+  wall = await startWall(join(directory, "admit.sock"), ["bulb", "speaker"]);
   names = await runNames(
     {
       runDirectory: directory,

@@ -128,7 +128,7 @@ async function start(
 }
 
 async function startTheWall(): Promise<void> {
-  wall = await startWall(join(directory, "run", "wall.sock"), ["bulb", "camera", "speaker"]);
+  wall = await startWall(join(directory, "run", "admit.sock"), ["bulb", "camera", "speaker"]);
 }
 
 /** Whether the wall already is connected shows in what was looked up by itself. */

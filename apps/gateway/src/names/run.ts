@@ -33,7 +33,7 @@ const ADMIT_MS = 3000;
 
 /**
  * Serves `names.sock` (operation `set-names` with a `NamesState`, events `NameEvent`), asks the
- * wall over `wall.sock`, answers things. Rejects with what kept it from listening.
+ * wall over `admit.sock`, answers things. Rejects with what kept it from listening.
  */
 export async function runNames(
   settings: NamesSettings,
@@ -53,7 +53,7 @@ export async function runNames(
   });
   const random = options.random ?? Math.random;
   const refresher = new Refresher({ ask, admissions, timers, random });
-  const wall = stayConnected(socketPath(settings.runDirectory, "wall"), {
+  const wall = stayConnected(socketPath(settings.runDirectory, "admit"), {
     signal: stop.signal,
     onConnected: () => {
       admissions.doubt();

@@ -19,7 +19,8 @@ const Port = Type.Integer({ minimum: 1, maximum: 65535 });
 /** Where things' questions go (`names`), and where the wall sends people's (`dnsmasq`). */
 export const DNS_PORTS = { things: 53, people: 5300 } as const;
 
-export type Socket = "wall" | "names" | "home";
+/** `admit` is the wall's as well: where `names` asks, and nothing else can be asked. */
+export type Socket = "wall" | "admit" | "names" | "home";
 
 export function socketPath(runDirectory: string, socket: Socket): string {
   return join(runDirectory, `${socket}.sock`);

@@ -53,10 +53,15 @@ const server = await serve({
   operations: {
     apply: operation(DesiredState, (desired) => apply(desired)),
     change: operation(Change, (difference) => change(difference)),
-    admit: operation(Admit, (admission) => wall.admit(admission)),
   },
 });
+// Who reads what things send gets no channel on which the rules themselves can be changed.
+const admissions = await serve({
+  path: socketPath(settings.runDirectory, "admit"),
+  operations: { admit: operation(Admit, (admission) => wall.admit(admission)) },
+});
 endWhenLost(server);
+endWhenLost(admissions);
 
 watchPorts((what) => repair("ports", what));
 

@@ -23,7 +23,7 @@ export function dnsmasqCommand(port: number): string[] {
 export async function startYes(runDirectory: string): Promise<ChannelServer> {
   await mkdir(runDirectory, { mode: 0o700 });
   return serve({
-    path: socketPath(runDirectory, "wall"),
+    path: socketPath(runDirectory, "admit"),
     operations: { admit: operation(Admit, () => {}) },
   });
 }
