@@ -190,3 +190,14 @@ test("no line steers the terminal", () => {
     "home: evil \\u{1b}[2Jname \\u{85} \\u{202e}\n",
   );
 });
+
+test("of a line that never ends only its beginning is kept, and the next one is passed on whole", async () => {
+  start(`
+    const much = "x".repeat(1024 * 1024);
+    for (let at = 0; at < 64; at++) process.stdout.write(much);
+    process.stdout.write("\\nnext\\r\\n\\nlast");
+    process.stdout.write("", () => process.exit());
+  `);
+  await until(() => ends().length > 0);
+  expect(lines().slice(0, 4)).toEqual(["x".repeat(2000), "next", "", "last"]);
+});

@@ -1,6 +1,5 @@
 /** Keeps one program running: starts it again whenever it ends, for as long as we are there. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -100,6 +99,31 @@ function signal(child: ChildProcess | undefined, name: NodeJS.Signals): void {
   if (child?.pid !== undefined) child.kill(name);
 }
 
+/** Each line, cut at `LINE_LENGTH`: of one that never ends no more than that is kept. */
+function onLines(stream: Readable, onLine: (line: string) => void): void {
+  let line = "";
+  let begun = false;
+  const add = (text: string): void => {
+    begun ||= text !== "";
+    if (line.length < LINE_LENGTH) line = (line + text).slice(0, LINE_LENGTH);
+  };
+  const end = (): void => {
+    onLine(line.replace(/\r$/, ""));
+    line = "";
+    begun = false;
+  };
+  stream.setEncoding("utf8");
+  stream.on("data", (chunk: string) => {
+    const [first = "", ...others] = chunk.split("\n");
+    add(first);
+    for (const next of others) {
+      end();
+      add(next);
+    }
+  });
+  stream.once("end", () => begun && end());
+}
+
 /** One life of the program; resolves with how it ended. */
 function runOnce(options: KeepOptions, onStart: (child: ChildProcess) => void): Promise<string> {
   const { name, onReport } = options;
@@ -116,9 +140,7 @@ function runOnce(options: KeepOptions, onStart: (child: ChildProcess) => void): 
   child.stdin.on("error", () => {});
   child.stdin.end(options.settings === undefined ? "" : JSON.stringify(options.settings));
   const pass = (stream: Readable): void => {
-    createInterface(stream).on("line", (line) => {
-      onReport({ kind: "line", program: name, text: line.slice(0, LINE_LENGTH) });
-    });
+    onLines(stream, (text) => onReport({ kind: "line", program: name, text }));
   };
   pass(child.stdout);
   pass(child.stderr);
