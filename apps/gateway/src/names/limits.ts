@@ -8,9 +8,9 @@ export const NAMES_LIMITS = {
   underWay: 32,
   /** Questions of all devices under way at once. */
   underWayAll: 256,
-  /** TCP connections at once: of all, and of one source address. */
+  /** TCP connections at once: of all, and of one device, whichever of its addresses it uses. */
   connections: 128,
-  connectionsPerSource: 8,
+  connectionsPerDevice: 8,
   /** Questions of one TCP connection under way at once; then it is not read. */
   pipelined: 16,
   /** Bytes of one question over TCP; a name has 255 and the options that we know are short. */

@@ -19,23 +19,25 @@ export interface Listener {
 }
 
 /**
- * Port 0 takes any that is free. Rejects with the system's error, for example `EACCES` (no right to
+ * Port 0 takes any that is free. `ownerOf`: whose connection it is; one owner's are bounded together.
+ * Rejects with the system's error, for example `EACCES` (no right to
  * a port below 1024) or `EADDRNOTAVAIL` (the address is not there yet).
  */
 export async function listen(
   addresses: readonly string[],
   port: number,
   handle: Handle,
+  ownerOf: (source: string) => string,
 ): Promise<Listener> {
   const opened: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(opened.splice(0).map((end) => end()));
   };
-  const connections: Connections = { sockets: new Set(), perSource: new Map() };
+  const connections: Connections = { sockets: new Set(), perOwner: new Map() };
   const ports: number[] = [];
   try {
     for (const address of addresses) {
-      const tcp = createServer((socket) => serveTcp(socket, connections, handle));
+      const tcp = createServer((socket) => serveTcp(socket, connections, handle, ownerOf));
       tcp.maxConnections = NAMES_LIMITS.connections;
       opened.push(() => closeTcp(tcp, connections.sockets));
       tcp.listen({ host: address, port, ipv6Only: true });
@@ -70,26 +72,36 @@ function serveUdp(socket: UdpSocket, handle: Handle): void {
 
 interface Connections {
   readonly sockets: Set<Socket>;
-  readonly perSource: Map<string, number>;
+  readonly perOwner: Map<string, number>;
 }
 
-function serveTcp(socket: Socket, { sockets, perSource }: Connections, handle: Handle): void {
+function serveTcp(
+  socket: Socket,
+  { sockets, perOwner }: Connections,
+  handle: Handle,
+  ownerOf: (source: string) => string,
+): void {
   const source = socket.remoteAddress;
-  const open = perSource.get(source ?? "") ?? 0;
-  if (source === undefined || open >= NAMES_LIMITS.connectionsPerSource) {
+  if (source === undefined) {
+    socket.destroy();
+    return;
+  }
+  const owner = ownerOf(source);
+  const open = perOwner.get(owner) ?? 0;
+  if (open >= NAMES_LIMITS.connectionsPerDevice) {
     socket.destroy();
     return;
   }
   sockets.add(socket);
-  perSource.set(source, open + 1);
+  perOwner.set(owner, open + 1);
   let underWay = 0;
   socket.setTimeout(NAMES_LIMITS.idleMs, () => socket.destroy());
   socket.on("error", () => socket.destroy());
   socket.on("close", () => {
     sockets.delete(socket);
-    const left = (perSource.get(source) ?? 1) - 1;
-    if (left === 0) perSource.delete(source);
-    else perSource.set(source, left);
+    const left = (perOwner.get(owner) ?? 1) - 1;
+    if (left === 0) perOwner.delete(owner);
+    else perOwner.set(owner, left);
   });
   cutMessages(socket, NAMES_LIMITS.questionBytes, (message) => {
     underWay += 1;

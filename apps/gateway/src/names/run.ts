@@ -80,8 +80,11 @@ export async function runNames(
     await wall.ended;
   };
   try {
-    listener = await listen(settings.listen, settings.port, (...question) =>
-      service.handle(...question),
+    listener = await listen(
+      settings.listen,
+      settings.port,
+      (...question) => service.handle(...question),
+      (source) => service.ownerOf(source),
     );
     channel = await serve({
       path: socketPath(settings.runDirectory, "names"),

@@ -55,6 +55,11 @@ export class NamesService {
     this.#options.admissions.retain(new Map(names));
   }
 
+  /** The device that asks from there; all that are nobody's are one. */
+  ownerOf(source: string): string {
+    return this.#policy?.byAddress.get(canonicalAddress(source))?.id ?? "";
+  }
+
   /** The answer's bytes, or `undefined` for what gets none. Never rejects on account of `bytes`. */
   async handle(
     bytes: Buffer,
