@@ -50,6 +50,7 @@ export const errorExits = {
   "config-not-a-prefix": exitCodes.found,
   "config-outside-lan": exitCodes.found,
   "config-range-backwards": exitCodes.found,
+  "config-one-interface": exitCodes.found,
   "config-given-twice": exitCodes.found,
   "config-person-described": exitCodes.found,
   "config-no-such-device": exitCodes.found,
@@ -67,6 +68,8 @@ export const errorExits = {
   "cannot-write": exitCodes.environment,
   "programs-missing": exitCodes.environment,
   "rights-missing": exitCodes.environment,
+  "addresses-missing": exitCodes.environment,
+  "directory-shared": exitCodes.environment,
   "commons-not-started": exitCodes.environment,
   internal: exitCodes.internal,
 } as const satisfies Record<string, ExitCode>;

@@ -26,6 +26,8 @@ export type ConfigProblem =
   | "outside-lan"
   /** `from` and `to`: the first address to give away comes after the last. */
   | "range-backwards"
+  /** `value`: the interface that is both LAN and WAN. */
+  | "one-interface"
   /** `value`, and the place of the `first` one. */
   | "given-twice"
   | "person-described"

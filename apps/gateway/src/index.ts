@@ -8,7 +8,7 @@ export { backup, restore, type Saved } from "./home/store/backup.ts";
 export { StoreError, type StoreErrorCode } from "./home/store/error.ts";
 export { ConfigError, type ConfigProblem } from "./config-error.ts";
 export { parseConfig, readConfig } from "./read-config.ts";
-export { SuperviseError } from "./supervise/preflight.ts";
+export { SuperviseError, type SuperviseErrorCode } from "./supervise/preflight.ts";
 export { type RunningGateway, type RunOptions, runGateway } from "./supervise/run.ts";
 export { socketPath } from "./supervise/settings.ts";
 export { Admitted } from "./wall/admitted.ts";

@@ -55,6 +55,13 @@ const { lan: _, ...withoutLan } = good;
 test.for([
   ["an array", [], "wrong-type", "", { expected: "object" }],
   ["no LAN", withoutLan, "missing-member", "", { names: "lan" }],
+  [
+    "one interface for both sides",
+    { ...good, wan: { interface: "br-lan", nat44: true } },
+    "one-interface",
+    "/wan/interface",
+    { value: "br-lan" },
+  ],
   ["a member too many", { ...good, wlan: 1 }, "unknown-member", "", { names: "wlan" }],
   [
     "a text for a truth",

@@ -34,10 +34,17 @@ export function parseConfig(value: unknown): GatewayConfig {
   value.lan.addresses.forEach((text, index) => assertPrefix(text, `/lan/addresses/${index}`));
   value.dns.upstream.forEach((text, index) => assertAddress(text, `/dns/upstream/${index}`));
   value.ntp.forEach((text, index) => assertAddress(text, `/ntp/${index}`));
+  assertTwoSides(value);
   assertRange(value);
   assertWifi(value);
   assertDevices(value);
   return value;
+}
+
+/** Between the home and the Internet stands the wall; on one interface nothing would be between. */
+function assertTwoSides({ lan, wan }: GatewayConfig): void {
+  if (lan.interface === wan.interface)
+    throw new ConfigError("one-interface", "/wan/interface", { value: wan.interface });
 }
 
 /** What is given away must be the LAN's own, and nobody's yet. */

@@ -1,5 +1,11 @@
 /** What the gateway says is wrong, as an error of the command that asked it. */
-import { ConfigError, StoreError, type StoreErrorCode, SuperviseError } from "@thingwall/gateway";
+import {
+  ConfigError,
+  StoreError,
+  type StoreErrorCode,
+  SuperviseError,
+  type SuperviseErrorCode,
+} from "@thingwall/gateway";
 import { CommandError, type ErrorCode } from "../errors.ts";
 
 /** `path`: of the configuration. What is none of the gateway's errors stays what it is. */
@@ -15,10 +21,7 @@ export function commandError(error: unknown, path: string): unknown {
       : new CommandError("not-readable", { ...params, path });
   }
   if (error instanceof SuperviseError) {
-    return new CommandError(
-      error.code === "missing-programs" ? "programs-missing" : "rights-missing",
-      error.params,
-    );
+    return new CommandError(SUPERVISE_CODES[error.code], error.params);
   }
   if (error instanceof StoreError) return ofStore(error);
   // One of its directories cannot be made.
@@ -30,6 +33,13 @@ export function commandError(error: unknown, path: string): unknown {
   }
   return error;
 }
+
+const SUPERVISE_CODES: Readonly<Record<SuperviseErrorCode, ErrorCode>> = {
+  "missing-programs": "programs-missing",
+  "missing-capabilities": "rights-missing",
+  "missing-addresses": "addresses-missing",
+  "directory-shared": "directory-shared",
+};
 
 const STORE_CODES: Readonly<Record<StoreErrorCode, ErrorCode>> = {
   refused: "internal",

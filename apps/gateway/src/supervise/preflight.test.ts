@@ -1,5 +1,15 @@
-import { expect, test } from "vitest";
-import { assertCapabilities, assertPrograms, searchPath } from "./preflight.ts";
+import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import {
+  addressesOn,
+  assertAddresses,
+  assertCapabilities,
+  assertPrograms,
+  ownDirectory,
+  searchPath,
+} from "./preflight.ts";
 
 test("programs that are missing are named with the packages that bring them", () => {
   const needed = { sh: "dash", "no-such-nft": "nftables", "no-such-nft2": "nftables" };
@@ -25,6 +35,35 @@ test("rights that are missing are named", () => {
   );
   expect(() => assertCapabilities([], "CapEff:\t000001ffffffffff\n")).not.toThrow();
   expect(() => assertCapabilities([], "")).toThrow();
+});
+
+test("an address that the LAN does not have is named", () => {
+  const lan = { interface: "br-lan", addresses: ["192.168.1.1/24", "FD00:1::1/64"] };
+  expect(() => assertAddresses(lan, ["fe80::1", "192.168.1.1", "fd00:1::1"])).not.toThrow();
+  expect(() => assertAddresses(lan, ["192.168.1.1"])).toThrow(/^br-lan does not have FD00:1::1;/);
+  expect(() => assertAddresses(lan, [])).toThrow(
+    /^br-lan does not have 192\.168\.1\.1, FD00:1::1;/,
+  );
+});
+
+test("an interface says which it has; one that is not there has none", async () => {
+  expect(await addressesOn("lo", searchPath())).toContain("127.0.0.1");
+  expect(await addressesOn("no-such0", searchPath())).toEqual([]);
+});
+
+test("a directory is made for the owner alone; one that others enter is refused as it is", async () => {
+  const base = mkdtempSync(join(tmpdir(), "thingwall-preflight-"));
+  onTestFinished(() => rmSync(base, { recursive: true }));
+  const path = join(base, "run", "thingwall");
+  await ownDirectory(path);
+  expect(statSync(path).mode & 0o777).toBe(0o700);
+  await ownDirectory(path);
+  chmodSync(path, 0o755);
+  await expect(ownDirectory(path)).rejects.toMatchObject({
+    code: "directory-shared",
+    params: { path },
+  });
+  expect(statSync(path).mode & 0o777).toBe(0o755);
 });
 
 test("the search path has the administrators' directories and no relative ones", () => {

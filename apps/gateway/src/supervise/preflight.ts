@@ -1,14 +1,27 @@
 /** What must be there before anything starts; each failure says what to do about it. */
+import { execFile } from "node:child_process";
 import { accessSync, constants, readFileSync } from "node:fs";
+import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { canonicalAddress } from "@thingwall/mud/policy";
 import { CAPABILITIES, type Capability } from "./confine.ts";
 
-export type SuperviseErrorCode = "missing-programs" | "missing-capabilities";
+const run = promisify(execFile);
+
+export type SuperviseErrorCode =
+  | "missing-programs"
+  | "missing-capabilities"
+  | "missing-addresses"
+  | "directory-shared";
 
 export class SuperviseError extends Error {
   override readonly name = "SuperviseError";
   readonly code: SuperviseErrorCode;
-  /** `programs` and `packages`, or `capabilities`: lists as text. */
+  /**
+   * `programs` and `packages`; `capabilities`; `addresses` (lists as text) and their `interface`;
+   * the `path` of the directory.
+   */
   readonly params: Readonly<Record<string, string>>;
 
   constructor(code: SuperviseErrorCode, message: string, params: Readonly<Record<string, string>>) {
@@ -69,6 +82,51 @@ export function assertCapabilities(
     "missing-capabilities",
     `the gateway changes the firewall and listens on port 53, for which it lacks ${capabilities}. Start it as root, or try it in the lab: npm start`,
     { capabilities },
+  );
+}
+
+/**
+ * What the gateway answers on must be there: names cannot listen on an address that is not.
+ * `own`: what the interface has. Throws `SuperviseError` `missing-addresses`.
+ */
+export function assertAddresses(
+  lan: { readonly interface: string; readonly addresses: readonly string[] },
+  own: readonly string[],
+): void {
+  const known = own.map(canonicalAddress);
+  const wanted = lan.addresses.map((prefix) => prefix.replace(/\/.*$/, ""));
+  const missing = wanted.filter((address) => !known.includes(canonicalAddress(address)));
+  if (missing.length === 0) return;
+  const addresses = missing.join(", ");
+  throw new SuperviseError(
+    "missing-addresses",
+    `${lan.interface} does not have ${addresses}; add what is missing with: ip address add`,
+    { addresses, interface: lan.interface },
+  );
+}
+
+/** Those of an interface, also while nothing is plugged in; none when there is no such interface. */
+export async function addressesOn(name: string, path: string): Promise<readonly string[]> {
+  const command = ["-json", "address", "show", "dev", name];
+  const listed = await run("ip", command, { env: { PATH: path } }).catch(() => undefined);
+  return [...(listed?.stdout ?? "").matchAll(/"local":"([0-9a-f:.]+)"/g)].map(
+    ([, address]) => address ?? "",
+  );
+}
+
+/**
+ * Makes a directory that only its owner enters. One that is there already is taken as it is, if it is
+ * ours alone: to close `/run` to everybody else would be worse than not to start.
+ * Throws `SuperviseError` `directory-shared`, and the system's error when it cannot be made.
+ */
+export async function ownDirectory(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const { uid, mode } = await stat(path);
+  if (uid === process.getuid?.() && (mode & 0o077) === 0) return;
+  throw new SuperviseError(
+    "directory-shared",
+    `${path} is there already, and others than the gateway may enter it`,
+    { path },
   );
 }
 

@@ -2,14 +2,16 @@
  * Starts the gateway's processes, confines them and keeps them running. What the wall has put into
  * the kernel stays there when any of them ends, this one included.
  */
-import { chmod, mkdir } from "node:fs/promises";
 import type { GatewayConfig } from "../config.ts";
 import { writeAccessPoint } from "./access-point.ts";
 import { confined } from "./confine.ts";
 import { keep, type Report } from "./keep.ts";
 import {
   assertCapabilities,
+  addressesOn,
+  assertAddresses,
   assertPrograms,
+  ownDirectory,
   NEEDED,
   NEEDED_FOR_WIFI,
   searchPath,
@@ -33,8 +35,8 @@ export interface RunningGateway {
 }
 
 /**
- * Rejects with `SuperviseError` when a program or a right is missing, and with the system's error
- * when a directory cannot be made; nothing has started then.
+ * Rejects with `SuperviseError` when a program, a right or an address is missing or a directory is
+ * not the gateway's alone, and with the system's error when one cannot be made; nothing has started then.
  */
 export async function runGateway(
   config: GatewayConfig,
@@ -43,13 +45,13 @@ export async function runGateway(
   const path = searchPath();
   assertPrograms(path, config.lan.wifi ? { ...NEEDED, ...NEEDED_FOR_WIFI } : NEEDED);
   assertCapabilities(config.lan.dhcp || config.lan.wifi ? ["net_raw"] : []);
+  assertAddresses(config.lan, await addressesOn(config.lan.interface, path));
   for (const directory of [
     config.runDirectory,
     config.stateDirectory,
     leasePaths(config.stateDirectory).directory,
   ]) {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    await chmod(directory, 0o700);
+    await ownDirectory(directory);
   }
   await writeAccessPoint(config);
   const uid = process.getuid?.() ?? 0;

@@ -131,6 +131,11 @@ export const errors: Errors = {
       "In the configuration {path}, the range at {place} ends ({to}) before it begins ({from}).",
     remedy: "Exchange the two. Nothing was started.",
   },
+  "config-one-interface": {
+    reason:
+      "In the configuration {path}, “{value}” at {place} is the interface of the LAN as well.",
+    remedy: "Name the one that leads to the Internet. Nothing was started.",
+  },
   "config-given-twice": {
     reason: "In the configuration {path}, “{value}” at {place} already stands at {first}.",
     remedy: "Give each device its own. Nothing was started.",
@@ -192,6 +197,15 @@ export const errors: Errors = {
   "cannot-write": {
     reason: "{path} cannot be written ({reason}).",
     remedy: "Check the folder and the permissions.",
+  },
+  "addresses-missing": {
+    reason: "The interface {interface} does not have what the configuration gives it: {addresses}.",
+    remedy: "Add it to the interface (ip address add …), or correct “lan”. Nothing was started.",
+  },
+  "directory-shared": {
+    reason: "{path} is there already, and others than the gateway may enter it.",
+    remedy:
+      "Name a folder of its own, or close this one: chown root and chmod 700. Nothing was started.",
   },
   "programs-missing": {
     reason: "Programs that the gateway needs are not installed: {programs}.",

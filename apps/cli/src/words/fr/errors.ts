@@ -136,6 +136,11 @@ export const errors: Errors = {
       "Dans la configuration {path}, la plage en {place} finit ({to}) avant de commencer ({from}).",
     remedy: "Intervertir les deux. Rien n’a été démarré.",
   },
+  "config-one-interface": {
+    reason:
+      "Dans la configuration {path}, « {value} » en {place} est aussi l’interface du réseau local.",
+    remedy: "Nommer celle qui mène à Internet. Rien n’a été démarré.",
+  },
   "config-given-twice": {
     reason: "Dans la configuration {path}, « {value} » en {place} figure déjà en {first}.",
     remedy: "Donner à chaque appareil le sien. Rien n’a été démarré.",
@@ -201,6 +206,16 @@ export const errors: Errors = {
   "cannot-write": {
     reason: "{path} ne peut pas être écrit ({reason}).",
     remedy: "Vérifier le dossier et les droits d’accès.",
+  },
+  "addresses-missing": {
+    reason: "L’interface {interface} n’a pas ce que la configuration lui donne : {addresses}.",
+    remedy:
+      "L’ajouter à l’interface (ip address add …), ou corriger « lan ». Rien n’a été démarré.",
+  },
+  "directory-shared": {
+    reason: "{path} existe déjà, et d’autres que la passerelle peuvent y entrer.",
+    remedy:
+      "Indiquer un dossier réservé, ou fermer celui-ci : chown root et chmod 700. Rien n’a été démarré.",
   },
   "programs-missing": {
     reason: "Il manque à la passerelle des programmes nécessaires : {programs}.",
