@@ -181,6 +181,8 @@ export type GatewayEvent =
       readonly name: string;
       readonly type: string;
       readonly outcome: "answered" | "refused" | "failed" | "limited";
+      /** Why the addresses of a permitted name are refused. */
+      readonly why?: "private-address" | "too-many-addresses" | "withheld";
       readonly addresses: readonly string[];
     }
   /** A device gave itself other IPv6 addresses; these are all that were learnt of it. */

@@ -46,5 +46,8 @@ export interface NameEvent {
   readonly addresses: readonly string[];
   /** With `limited`: questions of this thing left without an answer since `names` knows it. */
   readonly unanswered?: number;
+  /** With `refused`: the name is permitted, its addresses are not. `withheld`: the resolver kept
+   *  them back, as dnsmasq does with private addresses that come from outside. */
+  readonly why?: "private-address" | "too-many-addresses" | "withheld";
   readonly at: number;
 }

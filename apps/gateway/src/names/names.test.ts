@@ -6,7 +6,16 @@ import { connect as connectTcp } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "dns-packet";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from "vitest";
 import { type Channel, connect } from "../channel/client.ts";
 import type { NameEvent, NamesState } from "./contract.ts";
 import {
@@ -282,10 +291,27 @@ describe("a thing asks what it may not", () => {
     expect(told(inside)).toEqual({ rcode: 5, answers: [] });
     expect(extendedError(inside)?.text).toBe("this name leads to a private address");
     expect(wall.open.has("bulb inside.bulb.test")).toBe(false);
+    expect(events.at(-1)).toMatchObject({ outcome: "refused", why: "private-address" });
     const mixed = await ask({ from: BULB, port, question: a("mixed.bulb.test") });
     expect(told(mixed).answers).toEqual(["mixed.bulb.test A 8.8.1.3"]);
     expect([...(wall.open.get("bulb mixed.bulb.test")?.keys() ?? [])]).toEqual(["8.8.1.3"]);
   });
+});
+
+test("a private address that dnsmasq keeps back is refused as such, not answered with nothing", async () => {
+  const outside = `127.0.0.1#${dnsmasq.port}`;
+  const guard = await startDnsmasq([
+    ...["inside", "absent"].map((name) => `--server=/${name}.bulb.test/${outside}`),
+    "--stop-dns-rebind",
+  ]);
+  onTestFinished(() => guard.stop());
+  await start({ upstreamPort: guard.port });
+  const inside = await ask({ from: BULB, port, question: a("inside.bulb.test"), edns: 1232 });
+  expect(told(inside)).toEqual({ rcode: 5, answers: [] });
+  expect(extendedError(inside)).toMatchObject({ code: 15 });
+  expect(events.at(-1)).toMatchObject({ outcome: "refused", why: "withheld" });
+  const absent = await ask({ from: BULB, port, question: a("absent.bulb.test") });
+  expect(told(absent)).toEqual({ rcode: 3, answers: [] });
 });
 
 describe("a thing whose rules name no destination", () => {

@@ -28,6 +28,7 @@ interface Outcome {
   readonly response: wire.Response;
   readonly outcome: NameEvent["outcome"];
   readonly addresses: readonly string[];
+  readonly why?: NonNullable<NameEvent["why"]>;
 }
 
 export class NamesService {
@@ -82,8 +83,9 @@ export class NamesService {
     if (parsed.kind === "ignore") return undefined;
     if (parsed.kind === "bad") return parsed.reply;
     const { query } = parsed;
-    const { response, outcome, addresses } = await this.#bounded(query, asker);
-    if (asker !== undefined) this.#tell(asker, query, outcome, addresses);
+    const { response, outcome, addresses, why } = await this.#bounded(query, asker);
+    if (asker !== undefined)
+      this.#tell(asker, query, outcome, addresses, why === undefined ? {} : { why });
     const limit = transport === "tcp" ? 0xffff : wire.udpLimit(query);
     try {
       return wire.renderResponse(query, response, limit);
@@ -100,7 +102,7 @@ export class NamesService {
     query: wire.Query | undefined,
     outcome: NameEvent["outcome"],
     addresses: readonly string[],
-    more: Pick<NameEvent, "unanswered"> = {},
+    more: Pick<NameEvent, "unanswered" | "why"> = {},
   ): void {
     this.#options.onEvent({
       device: asker.id,
@@ -167,6 +169,9 @@ export class NamesService {
     const followed = followChain(found.answers, before.name, query.question.type);
     if (followed === undefined) return failed(wire.EDE.OTHER, "the name leads round in a circle");
     const chain = { ...followed, records: asAsked(followed.records, before.name, query) };
+    // dnsmasq keeps private addresses of the outside back by itself, and says no more than that.
+    if (chain.addresses.length === 0 && found.reason?.code === wire.EDE.BLOCKED)
+      return refusedAddress("withheld");
     if (chain.addresses.length === 0) return answered(found, chain.records);
     if (after.kind === "resolve" && after.admit && now !== undefined) {
       return this.#admitted(now.id, after.name, found, chain);
@@ -255,12 +260,15 @@ function refused(rcode: wire.Rcode, error: wire.ExtendedError): Outcome {
   return { outcome: "refused", addresses: [], response };
 }
 
-function refusedAddress(why: "private-address" | "too-many-addresses"): Outcome {
-  const text =
-    why === "private-address"
-      ? "this name leads to a private address"
-      : "this name has too many addresses";
-  return refused(wire.RCODE.REFUSED, { code: wire.EDE.BLOCKED, text });
+const REFUSED_ADDRESS = {
+  "private-address": "this name leads to a private address",
+  "too-many-addresses": "this name has too many addresses",
+  withheld: "this name leads to a private address, or the resolver blocks it",
+} as const satisfies Record<NonNullable<NameEvent["why"]>, string>;
+
+function refusedAddress(why: keyof typeof REFUSED_ADDRESS): Outcome {
+  const error = { code: wire.EDE.BLOCKED, text: REFUSED_ADDRESS[why] };
+  return { ...refused(wire.RCODE.REFUSED, error), why };
 }
 
 function failed(code: wire.ExtendedError["code"], text: string): Outcome {

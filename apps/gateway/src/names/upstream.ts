@@ -38,6 +38,8 @@ export interface UpstreamAnswer {
   readonly authorities: readonly DataRecord[];
   /** The resolver validated it (RFC 4035 §3.2.3). */
   readonly authentic: boolean;
+  /** What the resolver says of its answer, for example that it kept addresses back. */
+  readonly reason?: ExtendedError;
 }
 
 /** Why there is no answer: nothing came in time, or the resolver says that it failed. */
@@ -91,8 +93,8 @@ interface Asked {
 
 function read(packet: DecodedPacket, dnssecOk: boolean): UpstreamAnswer {
   const rcode = Number(packet.flags) & 0x0f;
+  const reason = extendedErrorOf(packet.additionals ?? []);
   if (rcode !== 0 && rcode !== 3) {
-    const reason = extendedErrorOf(packet.additionals ?? []);
     throw new UpstreamError(`the resolver failed (rcode ${rcode})`, reason);
   }
   const proofs = dnssecOk ? ["SOA", "RRSIG", "NSEC", "NSEC3"] : ["SOA"];
@@ -101,6 +103,7 @@ function read(packet: DecodedPacket, dnssecOk: boolean): UpstreamAnswer {
     answers: dataRecords(packet.answers).filter((record) => dnssecOk || record.type !== "RRSIG"),
     authorities: dataRecords(packet.authorities).filter((record) => proofs.includes(record.type)),
     authentic: packet.flag_ad,
+    ...(reason === undefined ? {} : { reason }),
   };
 }
 
