@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 import { CommandError, type ExitCode, exitCodes } from "./errors.ts";
 import { fetchBounded } from "./input/fetch.ts";
 import type { DecideOptions } from "./mud/decide.ts";
+import type { JournalOptions } from "./gateway/journal.ts";
 import type { CompileOptions } from "./mud/compile.ts";
 import type { LearnOptions } from "./mud/learn.ts";
 import type { SignOptions, VerifyOptions } from "./mud/sign.ts";
@@ -267,6 +268,20 @@ function addGateway(gateway: Command, { verb, option, run }: Verbs): void {
       run(options, async () => {
         const { runGatewayWith } = await import("./gateway/run.ts");
         return runGatewayWith(options.config);
+      }),
+    );
+
+  verb(gateway, "journal", "helpGatewayJournal", [
+    "sudo thingwall gateway journal --config gateway.json",
+    "sudo thingwall gateway journal --config gateway.json --device lamp --limit 20",
+  ])
+    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
+    .addOption(option("--device <ID>", "helpJournalDevice"))
+    .addOption(option("--limit <NUMBER>", "helpJournalLimit").default("100"))
+    .action((options: Common & JournalOptions) =>
+      run(options, async (context) => {
+        const { showJournal } = await import("./gateway/journal.ts");
+        return showJournal(options, context);
       }),
     );
 

@@ -5,6 +5,8 @@ export type { DeviceView, GatewayEvent, StatusView, Word } from "./home/contract
 export { wallRule } from "./home/device/desired.ts";
 export type { FetchFailure } from "./home/profile/index.ts";
 export { backup, restore, type Saved } from "./home/store/backup.ts";
+export type { Entry } from "./home/store/entry.ts";
+export { readJournalOf } from "./home/store/read.ts";
 export { StoreError, type StoreErrorCode } from "./home/store/error.ts";
 export { ConfigError, type ConfigProblem } from "./config-error.ts";
 export { parseConfig, readConfig } from "./read-config.ts";

@@ -75,4 +75,32 @@ describe("gateway backup and restore", () => {
     expect(run.err).toContain("/nowhere/at/all");
     expect((await restore(config, "/nowhere")).code).toBe(3);
   });
+
+  test("the journal says what was decided, in either language and for programs", async () => {
+    const { config } = home();
+    const first = fileURLToPath(new URL("cases/home.backup", import.meta.url));
+    const none = await thingwall(["gateway", "journal", "--config", config]);
+    expect(none).toMatchObject({ code: 1, out: "" });
+    await restore(config, first);
+    const english = await thingwall(["gateway", "journal", "--config", config]);
+    expect(english.out).toMatch(/A backup of 21 November 2026 at 12:00 UTC was restored\.\n$/);
+    const french = await thingwall(["gateway", "journal", "--config", config, "--lang", "fr"]);
+    expect(french.out).toMatch(
+      /Une sauvegarde du 21 novembre 2026 à 12:00 UTC a été restaurée\.\n$/,
+    );
+    const last = await thingwall([
+      "gateway",
+      "journal",
+      "--config",
+      config,
+      "--limit",
+      "1",
+      "--json",
+    ]);
+    expect(JSON.parse(last.out)).toMatchObject({
+      entries: [{ weight: "decision", cause: "household", reason: { code: "store-restored" } }],
+    });
+    const bad = await thingwall(["gateway", "journal", "--config", config, "--limit", "many"]);
+    expect(bad.code).toBe(2);
+  });
 });

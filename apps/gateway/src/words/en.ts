@@ -1,4 +1,5 @@
 import { faults } from "./en/faults.ts";
+import { journal } from "./en/journal.ts";
 import { life } from "./en/life.ts";
 import { standings } from "./en/standings.ts";
 import { ceilings, decisions, signatures } from "./en/verdicts.ts";
@@ -12,5 +13,6 @@ export const en: GatewayWords = {
   signatures,
   faults,
   life,
+  journal,
   vocabulary,
 };

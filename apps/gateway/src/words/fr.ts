@@ -1,4 +1,5 @@
 import { faults } from "./fr/faults.ts";
+import { journal } from "./fr/journal.ts";
 import { life } from "./fr/life.ts";
 import { standings } from "./fr/standings.ts";
 import { ceilings, decisions, signatures } from "./fr/verdicts.ts";
@@ -12,5 +13,6 @@ export const fr: GatewayWords = {
   signatures,
   faults,
   life,
+  journal,
   vocabulary,
 };

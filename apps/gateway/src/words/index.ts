@@ -7,6 +7,7 @@ import { fr } from "./fr.ts";
 import type { Language } from "./format.ts";
 import type { Finding, GatewayWords } from "./model.ts";
 import { format, type Message, type Params } from "./format.ts";
+import { printable } from "./printable.ts";
 
 export {
   format,
@@ -36,6 +37,32 @@ export function whyInWords(code: string, params: Params, language: Language): st
   if (found !== undefined) return `${say(found.reason)} ${say(found.remedy)}`;
   const ceiling = wordFor(ceilings, code);
   return ceiling === undefined ? undefined : say(ceiling);
+}
+
+/**
+ * What an entry of the journal says (`code` and `params` of its reason), in one line; the code itself
+ * where a later version wrote it.
+ */
+export function entryInWords(code: string, params: Params, language: Language): string {
+  const { journal, decisions, faults, life, vocabulary } = gatewayWords[language];
+  const say = (message: Message, more: Params = {}) =>
+    format(message, { ...params, ...more }, language, vocabulary);
+  try {
+    const dropped = wordFor(decisions, code);
+    if (dropped !== undefined && "from" in params) return say(journal.dropped, { why: dropped });
+    const own = wordFor(journal, code);
+    if (own !== undefined) return say(own);
+    const support = wordFor(life.support, code.replace(/^support-/, ""));
+    if (code.startsWith("support-") && support !== undefined) return say(support);
+    const told = wordFor(life.reasons, code) ?? wordFor(faults, code);
+    if (told !== undefined) return say(told.reason);
+    const why = whyInWords(code, params, language);
+    if (why !== undefined) return why;
+  } catch (error) {
+    // An older or a later version gave it other parameters.
+    if (!(error instanceof TypeError)) throw error;
+  }
+  return printable([code, ...Object.values(params)].join(" "));
 }
 
 /** Codes come from a socket: `toString` is not one of them. */

@@ -3,6 +3,7 @@ import type { DecisionReason } from "@thingwall/mud/decide";
 import type { CeilingReason, HoldReason } from "@thingwall/mud/policy";
 import type { SignatureFailure } from "@thingwall/mud/signature";
 import type { ChannelErrorCode } from "../channel/error.ts";
+import type { Word } from "../home/contract.ts";
 import type { Reason } from "../home/effective/effective.ts";
 import type { SupportStep } from "../home/effective/support.ts";
 import type { OffenceKind } from "../home/respond/observed.ts";
@@ -66,6 +67,29 @@ export interface Life {
   readonly wifi: Readonly<Record<NoticeCode, Finding>>;
 }
 
+/** What an entry of the journal says, where no other room has the word. */
+export type JournalCode =
+  | "enforced"
+  | "not-enforced"
+  | `name-${"answered" | "refused" | "failed" | "limited"}`
+  | "addresses-learnt"
+  | `${"tables" | "ports"}-repaired`
+  | "dropped"
+  | "notice"
+  | "released"
+  | "trial-passed"
+  | `decided-${Word["kind"]}`
+  | `device-${"new" | "changed" | "attached"}`
+  | `description-${"taken" | "dropped"}`
+  | "left"
+  | "let-go"
+  | "forgotten"
+  | "time-passed"
+  | "store-restored"
+  | "store-in-doubt"
+  | "kept-again";
+export type JournalWords = Readonly<Record<JournalCode, Message>>;
+
 export interface GatewayWords {
   readonly decisions: Decisions;
   readonly ceilings: Ceilings;
@@ -73,5 +97,6 @@ export interface GatewayWords {
   readonly signatures: Signatures;
   readonly faults: Faults;
   readonly life: Life;
+  readonly journal: JournalWords;
   readonly vocabulary: Vocabulary;
 }

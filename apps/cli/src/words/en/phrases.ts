@@ -125,6 +125,10 @@ export const phrases = {
   },
   restoredAside: "What was there is kept in {aside}.",
 
+  // gateway journal
+  journalEmpty: "Nothing has been written yet.",
+  journalTimes: { by: "count", one: "{count} time", other: "{count} times" },
+
   // lab status
   columnDevice: "Device",
   columnState: "State",
@@ -218,6 +222,9 @@ export const phrases = {
   helpCommonsSeed: "put invented makers and products into an empty programme",
   helpGateway: "the gateway of a home or a small office",
   helpGatewayRun: "run the gateway until it is stopped",
+  helpGatewayJournal: "what happened and what was decided, with the reason",
+  helpJournalDevice: "only entries about the device with this id",
+  helpJournalLimit: "how many of the last entries (default: 100, at most 1000)",
   helpGatewayBackup: "save what the gateway has learnt and what was decided, also while it runs",
   helpGatewayRestore: "put a backup in the place of what the gateway keeps; stop it first",
   helpOut: "where the backup goes",

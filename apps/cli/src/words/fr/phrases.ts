@@ -127,6 +127,10 @@ export const phrases: Phrases = {
   },
   restoredAside: "Ce qui y était est gardé dans {aside}.",
 
+  // gateway journal
+  journalEmpty: "Rien n’a encore été écrit.",
+  journalTimes: { by: "count", one: "{count} fois", other: "{count} fois" },
+
   // lab status
   columnDevice: "Appareil",
   columnState: "État",
@@ -224,6 +228,9 @@ export const phrases: Phrases = {
   helpCommonsSeed: "mettre des fabricants et des produits inventés dans un programme vide",
   helpGateway: "la passerelle d’une maison ou d’un petit bureau",
   helpGatewayRun: "faire tourner la passerelle jusqu’à ce qu’on l’arrête",
+  helpGatewayJournal: "ce qui est arrivé et ce qui a été décidé, avec la raison",
+  helpJournalDevice: "seulement ce qui concerne l’appareil qui a cet identifiant",
+  helpJournalLimit: "combien des dernières entrées (par défaut, 100 ; au plus 1000)",
   helpGatewayBackup:
     "sauvegarder ce que la passerelle a appris et ce qui a été décidé, même pendant qu’elle marche",
   helpGatewayRestore:

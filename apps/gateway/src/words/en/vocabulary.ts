@@ -45,4 +45,10 @@ export const vocabulary: Vocabulary = {
   // Services written into a thing.
   names: "names",
   time: "the time",
+  // Accesses.
+  "as-described": "as described",
+  "lan-only": "the home only",
+  "updates-only": "its updates only",
+  full: "everything",
+  blocked: "nothing",
 };

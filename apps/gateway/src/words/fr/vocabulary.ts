@@ -45,4 +45,10 @@ export const vocabulary: Vocabulary = {
   // Services inscrits dans un objet.
   names: "les noms",
   time: "l’heure",
+  // Accès.
+  "as-described": "selon sa description",
+  "lan-only": "la maison seulement",
+  "updates-only": "ses mises à jour seulement",
+  full: "tout",
+  blocked: "rien",
 };
