@@ -6,6 +6,7 @@
  *   npm run bench -- new-flow       a new flow: forward path, and all of it (needs tcpreplay)
  *   npm run bench -- changing       changes and floods (needs tcpreplay)
  *   npm run bench -- leaks          what gets through under a flood (needs tcpreplay)
+ *   npm run bench -- stopping       how long what is no longer permitted goes on
  *   npm run bench -- names          names in front of dnsmasq, and first packets
  *   npm run bench -- whole          memory and processor time of all processes (needs tcpreplay)
  *
@@ -20,6 +21,7 @@ import { measureKills } from "./kills.ts";
 import { measureLeaks } from "./leaks.ts";
 import { measureFirstPackets, measureNames } from "./names.ts";
 import { measureNewFlow } from "./new-flow.ts";
+import { measureStopping } from "./stopping.ts";
 import { measureWhole } from "./whole.ts";
 
 const [what = "all", folder = fileURLToPath(new URL("../lab/src/mud", import.meta.url))] =
@@ -27,13 +29,14 @@ const [what = "all", folder = fileURLToPath(new URL("../lab/src/mud", import.met
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
-const PARTS = ["files", "new-flow", "changing", "leaks", "names", "whole"] as const;
+const PARTS = ["files", "new-flow", "changing", "leaks", "stopping", "names", "whole"] as const;
 type Part = (typeof PARTS)[number];
 const MEASURES: Readonly<Record<Part, () => Promise<void>>> = {
   files,
   "new-flow": newFlow,
   changing,
   leaks,
+  stopping,
   names,
   whole,
 };
@@ -51,7 +54,7 @@ process.exit();
 
 /** In namespaces of its own: nothing of this machine is touched. */
 async function measureInside(part: Part): Promise<void> {
-  if (part !== "names" && spawnSync("tcpreplay", ["--version"]).error) {
+  if (part !== "names" && part !== "stopping" && spawnSync("tcpreplay", ["--version"]).error) {
     progress("tcpreplay is not installed: apt-get install --no-install-recommends tcpreplay");
     process.exit(3);
   }
@@ -115,6 +118,15 @@ async function leaks(): Promise<void> {
   for (const measure of [measureLeaks, measureKills])
     for (const { what: name, times: count, sent, leaked } of await measure(progress))
       print(`| ${name} | ${count} | ${sent} | ${leaked} |`);
+}
+
+async function stopping(): Promise<void> {
+  const { flows, neighbour } = await measureStopping(50, progress);
+  print("| live connection, then the household's pause | times | p50 ms | p99 ms | at most ms |");
+  print("|---|---|---|---|---|");
+  for (const { flow, times, p50, p99, most } of flows)
+    print(`| ${flow} | ${times} | ${p50} | ${p99} | ${most} |`);
+  print(`\nAnother device meanwhile: ${neighbour.sent} packets, ${neighbour.lost} lost.`);
 }
 
 async function names(): Promise<void> {

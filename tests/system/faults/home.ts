@@ -14,6 +14,7 @@ import {
   type GatewayEvent,
   type StatusView,
   socketPath,
+  type Word,
 } from "@thingwall/gateway";
 import { command } from "../../../lab/src/command.ts";
 import { gatewayConfiguration } from "../../../lab/src/configuration.ts";
@@ -32,7 +33,7 @@ import { words } from "../../../lab/src/words.ts";
 import { description, toName } from "../rig/bad-files.ts";
 import { isAlive, type ProgramName, type RunningGateway, runGateway } from "./gateway.ts";
 import { type HeldNft, installHeldNft } from "./held-nft.ts";
-import type { Place, Tally } from "./talker.ts";
+import type { Last, Place, Tally } from "./talker.ts";
 
 const FAMILIES: readonly Family[] = [4, 6];
 const THING: HostName = "bulb";
@@ -41,6 +42,8 @@ export const FLOODER: HostName = "printer";
 export const OPENED = "cloud.lueur.example";
 export const FRESH = "fresh.lueur.example";
 const PORT = 7000;
+/** Less than the echoing servers wait for more. */
+const EVERY_MS = 100;
 const FORBIDDEN_PORT = 9;
 /** Of a question that may stay without an answer, and of one that must not. */
 export const HASTY = 800;
@@ -168,14 +171,23 @@ export class FaultyHome {
     return { ...(await this.machines.countArrivals("victim")) };
   }
 
-  /** Opens the four flows that each row watches. */
-  async openFlows(): Promise<void> {
+  /** Opens the four flows that each row watches; `every`: milliseconds between packets of each. */
+  async openFlows(every = EVERY_MS): Promise<void> {
     for (const family of FAMILIES) await this.answered(OPENED, family);
-    await this.#talker.ask("open", FAMILIES.map(cloud));
+    await this.#talker.ask("open", { places: openedPlaces(), every });
   }
 
   async flowsGoOn(): Promise<void> {
     await this.#talker.ask("alive");
+  }
+
+  async lasts(): Promise<readonly Last[]> {
+    return (await this.#talker.ask("lasts")) as Last[];
+  }
+
+  /** The household's word about the thing; resolves once it is in force. */
+  async decide(word: Word): Promise<void> {
+    await this.#channel?.call("decide", { device: THING, word });
   }
 
   async endFlows(): Promise<readonly Tally[]> {
@@ -380,6 +392,9 @@ const cloud = (family: Family): Place => ({
   address: outsideAddress("lueur-cloud", family),
   port: PORT,
 });
+
+/** Where the opened name leads. */
+export const openedPlaces = (): Place[] => FAMILIES.map(cloud);
 
 const forbidden = (): Place[] =>
   FAMILIES.map((family) => ({ address: outsideAddress("victim", family), port: FORBIDDEN_PORT }));

@@ -8,13 +8,18 @@ import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { serveMessages } from "../../../lab/src/things/messages.ts";
 
-/** Less than the echoing servers wait for more. */
-const EVERY_MS = 100;
+/** How long an attempt at what must not pass is kept up. */
+const ATTEMPT_MS = 100;
 const ECHO_MS = 20_000;
 
 export interface Place {
   readonly address: string;
   readonly port: number;
+}
+
+export interface Last {
+  readonly flow: string;
+  readonly at: number;
 }
 
 export interface Tally {
@@ -32,6 +37,7 @@ class Flow {
   back = 0;
   /** Number of the latest that came back; the first that is sent is number 1. */
   latest = 0;
+  lastAt = 0;
 
   constructor(name: string, write: (number: number) => void, close: () => void) {
     this.name = name;
@@ -47,6 +53,7 @@ class Flow {
   arrived(count: number, latest: number): void {
     this.back += count;
     this.latest = Math.max(this.latest, latest);
+    this.lastAt = Date.now();
     this.news.emit("back");
   }
 }
@@ -55,19 +62,24 @@ let flows: Flow[] = [];
 let beat: NodeJS.Timeout | undefined;
 
 serveMessages({
-  /** Opens a TCP and a UDP flow to each place; resolves when all of them were echoed. */
-  async open(places: readonly Place[]) {
+  /**
+   * Opens a TCP and a UDP flow to each place, and sends on each again and again, so many milliseconds
+   * apart; resolves when all of them were echoed.
+   */
+  async open({ places, every }: { places: readonly Place[]; every: number }) {
     close();
     flows = await Promise.all(places.flatMap((place) => [tcp(place), udp(place)]));
     beat = setInterval(() => {
       for (const flow of flows) flow.send();
-    }, EVERY_MS);
+    }, every);
     await Promise.all(flows.map(echoed));
   },
   /** Resolves when each open flow has brought something back that was sent from now on. */
   async alive() {
     await Promise.all(flows.map(echoed));
   },
+  /** When something last came back on each flow, in milliseconds since the epoch. */
+  lasts: () => Promise.resolve(flows.map(({ name, lastAt }) => ({ flow: name, at: lastAt }))),
   /** Stops sending; what was sent and what came back of it. */
   async tally(): Promise<Tally[]> {
     clearInterval(beat);
@@ -104,7 +116,7 @@ serveMessages({
       socket.close();
       const attempt = connect(port, address);
       attempt.on("error", () => {});
-      setTimeout(() => attempt.destroy(), EVERY_MS);
+      setTimeout(() => attempt.destroy(), ATTEMPT_MS);
     }
   },
 });
