@@ -6,8 +6,8 @@
  *
  * A device's packets visit only its own chains. What falls off the end of a chain is reported and
  * dropped. The table is loaded whole once; later a device that changed gets new chains and sets
- * beside its old ones, the maps are turned to them and the old ones go, in one transaction: no
- * packet ever meets half of it, and no other device notices.
+ * beside its old ones, in a transaction of its own; then the maps are turned to them and the old
+ * ones go, in one transaction: no packet ever meets half of it, and no other device notices.
  */
 import { familyOf } from "@thingwall/mud/policy";
 import type { Admitted } from "./admitted.ts";
@@ -49,6 +49,16 @@ export interface Ruleset {
   readonly loaded: Loaded;
 }
 
+/** The way from what is loaded to something else, as two transactions. */
+export interface RulesetChange extends Ruleset {
+  /**
+   * Chains and sets that no packet visits yet; before `text`. A kernel fills a set of ranges only
+   * after it has begun to use the rules of the same transaction: meanwhile an explicit drop would
+   * find nothing in it (docs/decisions/0016-sets-before-their-use.md). Empty when there are none.
+   */
+  readonly ahead: string;
+}
+
 /**
  * The whole table, in place of whatever was there. `now` in milliseconds since the epoch; names
  * admitted by then are part of it.
@@ -86,16 +96,17 @@ export function renderChange(
   desired: DesiredState,
   admitted: Admitted,
   now: number,
-): Ruleset {
-  if (before.base !== baseOf(desired)) return renderRuleset(desired, admitted, now);
+): RulesetChange {
+  if (before.base !== baseOf(desired))
+    return { ahead: "", ...renderRuleset(desired, admitted, now) };
   const loaded = load(desired, before);
   const { gone, come } = changed(before, loaded);
-  if (gone.length + come.length === 0) return { text: "", loaded };
+  if (gone.length + come.length === 0) return { ahead: "", text: "", loaded };
+  const fresh = [
+    ...come.flatMap((each) => printSets(each, admitted, now)),
+    ...come.flatMap((each) => each.text.chains.map(printChain)),
+  ];
   const text = [
-    block([
-      ...come.flatMap((each) => printSets(each, admitted, now)),
-      ...come.flatMap((each) => each.text.chains.map(printChain)),
-    ]),
     ...membership("delete", gone, ({ key }) => key),
     ...membership("add", come, ({ key, value }) => `${key}${value}`),
     ...gone.flatMap(({ text: { chains, sets } }) => [
@@ -104,7 +115,7 @@ export function renderChange(
     ]),
     "",
   ].join("\n");
-  return { text, loaded };
+  return { ahead: fresh.length === 0 ? "" : `${block(fresh)}\n`, text, loaded };
 }
 
 /** Devices whose text differs: as they were, and as they will be. */

@@ -116,7 +116,10 @@ export class Wall {
       const ingress = { desired, ports };
       const change = renderChange(this.#loaded, desired, this.#admitted, now);
       const text = change.text + renderIngressChange(this.#ingress, ingress);
+      // Unless all of it succeeds, there may be chains by names that the next change would use.
+      this.#ingress = undefined;
       try {
+        if (change.ahead !== "") await this.#firewall.transact(change.ahead);
         if (text !== "") await this.#firewall.transact(text);
         this.#ingress = ingress;
         return change.loaded;
