@@ -1,7 +1,7 @@
 /**
  * Makes a fresh clone ready, then runs what it was asked to run with the project's Node.js 24:
  *
- *     node scripts/setup.mjs [--for-tests | --for-vm] [FILE [ARGUMENT …]]
+ *     node scripts/setup.mjs [--for-tests | --for-vm | --for-wifi] [FILE [ARGUMENT …]]
  *
  * Needs Node.js 20 and npm only. When everything is there it starts nothing and asks no network.
  */
@@ -29,6 +29,12 @@ const TEST_PACKAGES = { openssl: ["openssl"], socat: ["socat"], "dhcpcd-base": [
 /** The kernel itself is not installed: tests/vm fetches it and takes it apart. */
 const VM_PACKAGES = { "qemu-system-x86": ["qemu-system-x86_64"] };
 
+const WIFI_PACKAGES = {
+  hostapd: ["hostapd"],
+  wpasupplicant: ["wpa_supplicant"],
+  iw: ["iw"],
+};
+
 const args = process.argv.slice(2);
 const purpose = args[0]?.startsWith("--for-") ? args.shift() : undefined;
 
@@ -36,7 +42,8 @@ installNodeModules();
 installSystemPackages({
   ...SYSTEM_PACKAGES,
   ...(purpose !== undefined && TEST_PACKAGES),
-  ...(purpose === "--for-vm" && VM_PACKAGES),
+  ...((purpose === "--for-vm" || purpose === "--for-wifi") && VM_PACKAGES),
+  ...(purpose === "--for-wifi" && WIFI_PACKAGES),
 });
 
 const node = projectNode();
