@@ -1,6 +1,6 @@
 /**
  * An nft that is kept running, for changes that are small and many: starting one and letting it read
- * all our tables takes longer than the change (docs/decisions/0011-nft-kept-running.md).
+ * all our tables takes longer than the change (docs/decisions/0018-nft-kept-running.md).
  *
  * `nft -i` takes one line as one transaction. It says nothing of a line that was taken, so each is
  * followed by a word that means nothing: the complaint about that word says that the line before was
