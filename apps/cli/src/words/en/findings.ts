@@ -137,7 +137,7 @@ export const findings: Findings = {
   },
   "extension-not-enforced": {
     reason:
-      "The extension “{extension}” is read and shown; it changes nothing in what is enforced.",
+      "The extension “{extension}” is read and shown; it changes nothing in what the file permits.",
     remedy: "Nothing to do.",
   },
   "upgraded-name": {

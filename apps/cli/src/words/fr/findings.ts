@@ -141,7 +141,8 @@ export const findings: Findings = {
     remedy: "Déclarer l’extension dans « extensions », ou supprimer ce nœud.",
   },
   "extension-not-enforced": {
-    reason: "L’extension « {extension} » est lue et montrée ; elle ne change rien aux règles.",
+    reason:
+      "L’extension « {extension} » est lue et montrée ; elle ne change rien à ce que le fichier permet.",
     remedy: "Rien à faire.",
   },
   "upgraded-name": {
