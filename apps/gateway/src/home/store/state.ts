@@ -29,7 +29,10 @@ export const MOST: Readonly<Record<Table, number>> = {
   key: 10_000,
 };
 
-/** `put` writes a whole record, new or not; `end` of a device ends all that it owns. */
+/**
+ * `put` writes a whole record, new or not; `end` of a device ends all that it owns, also when it
+ * never came and only its key is there.
+ */
 export type Change =
   | { readonly [T in Table]: { readonly put: T; readonly record: Records[T] } }[Table]
   | { readonly end: Table; readonly key: string };
@@ -79,7 +82,8 @@ export function emptyState(): Draft {
 /**
  * In the order in which they may be written. The end of what is not there is nothing. Throws
  * `StoreError` `refused` for a record whose device is not there: a fact about nobody would wait for
- * whoever gets that identity next.
+ * whoever gets that identity next. Also for a record that would pass from one to another: it ends
+ * first.
  */
 export function effectsOf(state: State, change: Change): readonly Effect[] {
   if ("put" in change) {
@@ -88,12 +92,15 @@ export function effectsOf(state: State, change: Change): readonly Effect[] {
     if (change.put !== "key" && owner !== undefined && !state.device.has(owner))
       throw new StoreError("refused", { reason: `no device ${owner}` });
     const key = keyOf(change.put, change.record);
-    if (!state[change.put].has(key) && state[change.put].size >= MOST[change.put])
+    const before = state[change.put].get(key);
+    // Whoever forgets one device would bring back what another had of it before.
+    if (before !== undefined && ownerOf(change.put, before) !== owner)
+      throw new StoreError("refused", { reason: `${change.put} ${key} is another's` });
+    if (before === undefined && state[change.put].size >= MOST[change.put])
       throw new StoreError("refused", { reason: `${MOST[change.put]} of ${change.put} already` });
     return [{ table: change.put, key, record: change.record }];
   }
   const { end: table, key } = change;
-  if (!state[table].has(key)) return [];
   const owned =
     table !== "device"
       ? []
@@ -102,7 +109,7 @@ export function effectsOf(state: State, change: Change): readonly Effect[] {
             .filter(([, record]) => ownerOf(each, record) === key)
             .map(([inner]): Effect => ({ table: each, key: inner })),
         );
-  return [...owned, { table, key }];
+  return state[table].has(key) ? [...owned, { table, key }] : owned;
 }
 
 /** Returns the effects that undo these. */

@@ -36,15 +36,18 @@ class Model {
   /** False: refused. */
   do(change: Change): boolean {
     if ("put" in change) {
-      const { device: owner } = change.record as { device?: string };
-      if (owner !== undefined && this.#tables.device[owner] === undefined) return false;
-      this.#tables[change.put][keyOf(change.put, change.record)] = change.record;
+      const { device: about } = change.record as { device?: string };
+      if (about !== undefined && this.#tables.device[about] === undefined) return false;
+      const key = keyOf(change.put, change.record);
+      const before = this.#tables[change.put][key];
+      if (before !== undefined && owner(before) !== owner(change.record)) return false;
+      this.#tables[change.put][key] = change.record;
       return true;
     }
-    if (change.end === "device" && this.#tables.device[change.key] !== undefined)
+    if (change.end === "device")
       for (const table of TABLES)
         for (const [key, record] of Object.entries(this.#tables[table]))
-          if (belongs(record, change.key)) delete this.#tables[table][key];
+          if (owner(record) === change.key) delete this.#tables[table][key];
     delete this.#tables[change.end][change.key];
     return true;
   }
@@ -54,9 +57,9 @@ class Model {
   }
 }
 
-function belongs(record: AnyRecord, owner: string): boolean {
-  if ("for" in record) return record.for === "thing" && record.owner === owner;
-  return "device" in record && record.device === owner;
+function owner(record: AnyRecord): string | undefined {
+  if ("for" in record) return record.for === "thing" ? record.owner : undefined;
+  return "device" in record ? record.device : undefined;
 }
 
 const plain = (state: State) =>
@@ -88,6 +91,36 @@ describe("state", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test("forgetting who never came takes the key that waited for them", () => {
+    const directory = folder();
+    const { store } = open(directory);
+    const state = { is: "claimable", until: 9 } as const;
+    const key = { id: "k", for: "thing", owner: "lamp", state } as const;
+    store.record([decided({ put: "key", record: key })]);
+    store.record([decided({ end: "device", key: "lamp" })]);
+    expect(store.state.key.size).toBe(0);
+    store.close();
+    const again = open(directory);
+    expect(again.opening).toEqual({ kind: "good" });
+    expect(again.store.state.key.size).toBe(0);
+  });
+
+  test("nothing passes from one device to another unless it ends first", () => {
+    const { store } = open(folder());
+    const put = (id: string): Change => ({
+      put: "attachment",
+      record: {
+        ...{ id: "m", device: id, mac: "02:00:00:00:00:01" },
+        ...{ addresses: [], since: 1, strength: "strong" },
+      },
+    });
+    store.record([decided(device("lamp")), decided(device("plug"))]);
+    store.record([decided(put("lamp"))]);
+    expect(() => store.record([decided(put("plug"))])).toThrow("attachment m is another's");
+    store.record([decided({ end: "attachment", key: "m" })]);
+    store.record([decided(put("plug"))]);
   });
 
   test("several decisions are all or none", () => {
