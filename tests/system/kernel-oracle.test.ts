@@ -42,8 +42,10 @@ test("kernel equals oracle", { timeout: 60_000 + flows * 40 }, async () => {
 const FAULTS: Readonly<Record<string, Fault>> = {
   "protocol ignored": (device) => ({
     ...device,
-    rules: device.rules.map(
-      ({ protocol: _, sourcePorts: _s, destinationPorts: _d, icmp: _i, ...rule }) => rule,
+    rules: device.rules.flatMap((rule) =>
+      rule.protocol === 6 || rule.protocol === 17
+        ? [6, 17].map((protocol) => ({ ...rule, protocol }))
+        : [rule],
     ),
   }),
   "direction swapped": (device) => ({

@@ -204,7 +204,7 @@ function way(
   return { flow, initiator, place };
 }
 
-/** Lets the sentinels pass both devices, both ways, before any other rule. */
+/** Lets the sentinels pass both devices, both ways, before any other rule, whatever the fault. */
 const SENTINEL_RULES: readonly Rule[] = (["from-device", "to-device"] as const).map(
   (direction) => ({
     direction,
@@ -268,15 +268,17 @@ async function enforce(
 ): Promise<void> {
   const devices = (["a", "b"] as const).map((id, index): WallDevice => {
     const { role, rules } = policies[id];
-    return fault({
+    const faulty = fault({
       id,
       slot: index + 1,
       role,
       macs: [HOSTS[id].mac],
       addresses: [HOSTS[id][4], HOSTS[id][6]],
       caps: AMPLE,
-      rules: rules.map(wallRule),
+      rules: rules.filter((rule) => !SENTINEL_RULES.includes(rule)).map(wallRule),
     });
+    const sentinels = rules.filter((rule) => SENTINEL_RULES.includes(rule)).map(wallRule);
+    return { ...faulty, rules: [...sentinels, ...faulty.rules] };
   });
   const desired: DesiredState = { ...base(), devices };
   await home.wall.call("apply", desired);

@@ -75,7 +75,10 @@ export function printExplanation(
   printSections(fromDevice, ["mayContact", "mustNotContact", "contactsNobody"]);
   printSections(toDevice, ["mayBeContacted", "mustNotBeContacted", "nobodyContacts"]);
   out.line();
-  out.line(phrase("alwaysServed"));
+  const forbids = [...fromDevice, ...toDevice].some(({ passages }) =>
+    passages.some(({ verdict }) => verdict !== "accept"),
+  );
+  out.line(phrase(forbids ? "servedUnlessForbidden" : "alwaysServed"));
   out.line(phrase("restDropped"));
 
   function printSections(

@@ -50,6 +50,8 @@ export const phrases = {
   contactsNobody: "It contacts nobody on its own.",
   nobodyContacts: "Nobody may contact it.",
   alwaysServed: "It always gets DNS and time, from your gateway only.",
+  servedUnlessForbidden:
+    "It gets DNS and time from your gateway only, unless what is above forbids it.",
   restDropped: "Everything else is dropped, inside the home as well.",
   notEnforced: "Not as the file wrote it, and why:",
   peerAnyone: "anyone",

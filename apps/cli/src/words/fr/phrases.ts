@@ -50,6 +50,8 @@ export const phrases: Phrases = {
   contactsNobody: "De lui-même, il ne contacte personne.",
   nobodyContacts: "Personne ne peut le contacter.",
   alwaysServed: "Il obtient toujours le DNS et l’heure, de votre passerelle seulement.",
+  servedUnlessForbidden:
+    "Il obtient le DNS et l’heure de votre passerelle seulement, sauf si ce qui précède l’interdit.",
   restDropped: "Tout le reste est écarté, à l’intérieur de la maison aussi.",
   notEnforced: "Ce qui n’est pas tel que le fichier l’écrit, et pourquoi :",
   peerAnyone: "n’importe qui",
