@@ -305,7 +305,7 @@ describe("enter", () => {
     child.kill("SIGKILL");
     // Every process inside holds the pipe: it closes when the last one is gone.
     await gone;
-    expect(marked(marker)).toEqual([]);
+    await expect.poll(() => marked(marker)).toEqual([]);
     expect(readdirSync("/run/netns")).toEqual(before);
   });
 
@@ -340,14 +340,14 @@ describe("enter", () => {
         ).rejects.toMatchObject({ code: "unknown-behaviour" });
         first.child.kill("SIGKILL");
         await first.ended;
-        expect(marked(marker)).toEqual([]);
+        await expect.poll(() => marked(marker)).toEqual([]);
         await expect(askLab({ op: "status" })).rejects.toMatchObject({ code: "not-running" });
 
         const second = start();
         await second.sees((line) => line.includes('"host":"bulb"') && line.includes('"normal"'));
         await askLab({ op: "down" });
         await second.ended;
-        expect(marked(marker)).toEqual([]);
+        await expect.poll(() => marked(marker)).toEqual([]);
         expect(readdirSync(runtime)).toEqual([]);
       } finally {
         vi.unstubAllEnvs();
