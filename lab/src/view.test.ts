@@ -137,7 +137,8 @@ test.each(["en", "fr"] as const)(
       words(lang).view.repaired("tables"),
     );
     const why = "of-another-day";
-    const event = { ...spread, decision: { ...spread.decision, why } } as unknown as GatewayEvent;
+    const said = JSON.stringify({ ...spread, decision: { ...spread.decision, why } });
+    const event: GatewayEvent = JSON.parse(said);
     expect(note(emptyView(), { source: "gateway", event }, words(lang)).line).toContain(why);
   },
 );

@@ -76,7 +76,14 @@ export function subjectOf(state: State, change: Change): string | undefined {
 }
 
 export function emptyState(): Draft {
-  return Object.fromEntries(TABLES.map((table) => [table, new Map()])) as unknown as Draft;
+  return {
+    device: new Map(),
+    attachment: new Map(),
+    profile: new Map(),
+    fact: new Map(),
+    override: new Map(),
+    key: new Map(),
+  };
 }
 
 /**
