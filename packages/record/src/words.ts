@@ -28,14 +28,14 @@ export const recordWords: Readonly<Record<RecordRefusalCode, RefusalWords>> = {
   "note-too-large": {
     reason: {
       en: "The text has {length} characters; at most {limit} are read.",
-      fr: "Le texte compte {length} caractères; on en lit au plus {limit}.",
+      fr: "Le texte compte {length} caractères ; on en lit au plus {limit}.",
     },
     remedy: fetchAgain,
   },
   "note-malformed": {
     reason: {
       en: "This is not a signed note: {part} is wrong.",
-      fr: "Ce n’est pas une note signée : {part} est incorrect.",
+      fr: "Ce n’est pas une note signée : {part} est incorrect.",
     },
     remedy: fetchAgain,
   },
@@ -56,7 +56,7 @@ export const recordWords: Readonly<Record<RecordRefusalCode, RefusalWords>> = {
   "key-malformed": {
     reason: {
       en: "This is not a key for signed notes: {part} is wrong.",
-      fr: "Ce n’est pas une clé pour notes signées : {part} est incorrect.",
+      fr: "Ce n’est pas une clé pour notes signées : {part} est incorrect.",
     },
     remedy: {
       en: "Copy the whole line from the owner of the key.",
@@ -66,7 +66,7 @@ export const recordWords: Readonly<Record<RecordRefusalCode, RefusalWords>> = {
   "checkpoint-malformed": {
     reason: {
       en: "The log signed something that is not a checkpoint: {part} is wrong.",
-      fr: "Le registre a signé autre chose qu’un point de contrôle : {part} est incorrect.",
+      fr: "Le registre a signé autre chose qu’un point de contrôle : {part} est incorrect.",
     },
     remedy: askTheLog,
   },
@@ -90,7 +90,7 @@ export const recordWords: Readonly<Record<RecordRefusalCode, RefusalWords>> = {
   "rolled-back": {
     reason: {
       en: "The log offers {offered} entries; it had {known} before.",
-      fr: "Le registre présente {offered} entrées; il en avait {known} auparavant.",
+      fr: "Le registre présente {offered} entrées ; il en avait {known} auparavant.",
     },
     remedy: askTheLog,
   },
@@ -104,7 +104,7 @@ export const recordWords: Readonly<Record<RecordRefusalCode, RefusalWords>> = {
   "proof-malformed": {
     reason: {
       en: "This is not a proof of an entry: {part} is wrong.",
-      fr: "Ce n’est pas une preuve d’inscription : {part} est incorrect.",
+      fr: "Ce n’est pas une preuve d’inscription : {part} est incorrect.",
     },
     remedy: fetchAgain,
   },
@@ -118,7 +118,7 @@ export const recordWords: Readonly<Record<RecordRefusalCode, RefusalWords>> = {
   "proof-length": {
     reason: {
       en: "The proof has {found} steps; it needs {needed}.",
-      fr: "La preuve compte {found} étapes; il en faut {needed}.",
+      fr: "La preuve compte {found} étapes ; il en faut {needed}.",
     },
     remedy: fetchAgain,
   },
@@ -139,7 +139,7 @@ export const recordWords: Readonly<Record<RecordRefusalCode, RefusalWords>> = {
   "entry-too-large": {
     reason: {
       en: "The entry has {length} bytes; at most {limit} are taken.",
-      fr: "L’entrée compte {length} octets; on en accepte au plus {limit}.",
+      fr: "L’entrée compte {length} octets ; on en accepte au plus {limit}.",
     },
     remedy: {
       en: "Log a digest of large content instead.",
@@ -149,7 +149,7 @@ export const recordWords: Readonly<Record<RecordRefusalCode, RefusalWords>> = {
   "entry-malformed": {
     reason: {
       en: "This is not an entry of a record: {part} is wrong.",
-      fr: "Ce n’est pas une entrée de registre : {part} est incorrect.",
+      fr: "Ce n’est pas une entrée de registre : {part} est incorrect.",
     },
     remedy: fetchAgain,
   },

@@ -8,7 +8,7 @@ export const dataFacts = {
     ...product,
     layer: "box",
     sources: ["cmu", "founding"],
-    question: { en: "What can it sense?", fr: "Que peut-il capter?" },
+    question: { en: "What can it sense?", fr: "Que peut-il capter ?" },
     alone: "none",
     answers: {
       camera: { en: "Picture or video (camera)", fr: "Image ou vidéo (caméra)" },
@@ -31,7 +31,7 @@ export const dataFacts = {
     sources: ["cmu", "us", "founding"],
     question: {
       en: "What data does the company get?",
-      fr: "Quelles données l’entreprise reçoit-elle?",
+      fr: "Quelles données l’entreprise reçoit-elle ?",
     },
     alone: "none",
     answers: {
@@ -55,7 +55,7 @@ export const dataFacts = {
     ...product,
     layer: "behind",
     sources: ["cmu", "founding"],
-    question: { en: "What is the data used for?", fr: "À quoi servent les données?" },
+    question: { en: "What is the data used for?", fr: "À quoi servent les données ?" },
     alone: "none",
     answers: {
       function: { en: "To make the product work", fr: "À faire fonctionner le produit" },
@@ -71,7 +71,7 @@ export const dataFacts = {
     ...product,
     layer: "behind",
     sources: ["cmu", "us", "founding"],
-    question: { en: "Where is the data kept?", fr: "Où les données sont-elles conservées?" },
+    question: { en: "Where is the data kept?", fr: "Où les données sont-elles conservées ?" },
     alone: "nowhere",
     answers: {
       device: { en: "On the product itself", fr: "Dans le produit même" },
@@ -90,7 +90,7 @@ export const dataFacts = {
     sources: ["cmu", "founding"],
     question: {
       en: "How long is the data kept?",
-      fr: "Combien de temps les données sont-elles conservées?",
+      fr: "Combien de temps les données sont-elles conservées ?",
     },
     answers: {
       none: { en: "It is not kept", fr: "Elles ne sont pas conservées" },
@@ -108,7 +108,7 @@ export const dataFacts = {
     ...product,
     layer: "behind",
     sources: ["cmu", "us", "founding"],
-    question: { en: "Who else gets the data?", fr: "Qui d’autre reçoit les données?" },
+    question: { en: "Who else gets the data?", fr: "Qui d’autre reçoit les données ?" },
     alone: "nobody",
     answers: {
       suppliers: {
@@ -129,7 +129,7 @@ export const dataFacts = {
     ...product,
     layer: "box",
     sources: ["cmu", "founding"],
-    question: { en: "Is your data sold?", fr: "Vos données sont-elles vendues?" },
+    question: { en: "Is your data sold?", fr: "Vos données sont-elles vendues ?" },
     answers: {
       yes: {
         en: "Yes, your data is sold to other companies",
@@ -145,7 +145,7 @@ export const dataFacts = {
     sources: ["cmu", "founding"],
     question: {
       en: "Can you say no to data collection?",
-      fr: "Pouvez-vous refuser la collecte de données?",
+      fr: "Pouvez-vous refuser la collecte de données ?",
     },
     answers: {
       all: { en: "Yes, to all of it", fr: "Oui, à toute la collecte" },
@@ -158,7 +158,7 @@ export const dataFacts = {
     ...product,
     layer: "behind",
     sources: ["us", "cra", "founding"],
-    question: { en: "How can you delete your data?", fr: "Comment supprimer vos données?" },
+    question: { en: "How can you delete your data?", fr: "Comment supprimer vos données ?" },
     alone: "impossible",
     answers: {
       device: { en: "On the product", fr: "Sur le produit" },
@@ -173,7 +173,7 @@ export const dataFacts = {
     sources: ["founding"],
     question: {
       en: "Can people nearby tell when it records?",
-      fr: "Les gens autour savent-ils quand il enregistre?",
+      fr: "Les gens autour savent-ils quand il enregistre ?",
     },
     answers: {
       visible: { en: "Yes, by a light or cover", fr: "Oui, par un voyant ou un volet" },
@@ -186,7 +186,7 @@ export const dataFacts = {
     ...product,
     layer: "behind",
     sources: ["founding"],
-    question: { en: "Is it made for children?", fr: "Est-il conçu pour les enfants?" },
+    question: { en: "Is it made for children?", fr: "Est-il conçu pour les enfants ?" },
     answers: {
       yes: { en: "Yes", fr: "Oui" },
       no: { en: "No", fr: "Non" },

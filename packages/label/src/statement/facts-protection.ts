@@ -8,7 +8,7 @@ export const protectionFacts = {
     ...product,
     layer: "box",
     sources: ["cmu", "us", "cra", "founding"],
-    question: { en: "How does it get updates?", fr: "Comment reçoit-il ses mises à jour?" },
+    question: { en: "How does it get updates?", fr: "Comment reçoit-il ses mises à jour ?" },
     answers: {
       automatic: { en: "By itself", fr: "Tout seul" },
       manual: { en: "You must start them", fr: "Vous devez les lancer" },
@@ -22,7 +22,7 @@ export const protectionFacts = {
     sources: ["us", "psti", "cra", "founding"],
     question: {
       en: "Until when does it get security updates?",
-      fr: "Jusqu’à quand reçoit-il des mises à jour de sécurité?",
+      fr: "Jusqu’à quand reçoit-il des mises à jour de sécurité ?",
     },
     none: { en: "No date is promised", fr: "Aucune date n’est promise" },
   }),
@@ -32,7 +32,7 @@ export const protectionFacts = {
     sources: ["us", "psti", "founding"],
     question: {
       en: "What password does it come with?",
-      fr: "Avec quel mot de passe est-il vendu?",
+      fr: "Avec quel mot de passe est-il vendu ?",
     },
     answers: {
       chosen: { en: "You choose one at set-up", fr: "Vous le choisissez à l’installation" },
@@ -46,7 +46,7 @@ export const protectionFacts = {
     ...product,
     layer: "behind",
     sources: ["cmu", "us", "founding"],
-    question: { en: "How do you prove it is you?", fr: "Comment prouvez-vous votre identité?" },
+    question: { en: "How do you prove it is you?", fr: "Comment prouvez-vous votre identité ?" },
     alone: "none",
     answers: {
       password: { en: "Password", fr: "Mot de passe" },
@@ -66,7 +66,7 @@ export const protectionFacts = {
     sources: ["us", "cra", "founding"],
     question: {
       en: "Is data scrambled so others cannot read it?",
-      fr: "Les données sont-elles chiffrées pour que d’autres ne puissent les lire?",
+      fr: "Les données sont-elles chiffrées pour que d’autres ne puissent les lire ?",
     },
     answers: {
       "sent-and-stored": {
@@ -108,7 +108,7 @@ export const protectionFacts = {
     sources: ["cra", "founding"],
     question: {
       en: "How do you erase it before you pass it on?",
-      fr: "Comment l’effacer avant de le céder?",
+      fr: "Comment l’effacer avant de le céder ?",
     },
     answers: {
       button: { en: "With a button on it", fr: "Avec un bouton sur le produit" },

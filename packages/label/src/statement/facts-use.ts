@@ -8,7 +8,7 @@ export const useFacts = {
     ...product,
     layer: "box",
     sources: ["cmu", "founding"],
-    question: { en: "Does it work without the Internet?", fr: "Fonctionne-t-il sans Internet?" },
+    question: { en: "Does it work without the Internet?", fr: "Fonctionne-t-il sans Internet ?" },
     answers: {
       fully: { en: "Yes", fr: "Oui" },
       partly: { en: "In part", fr: "En partie" },
@@ -19,7 +19,7 @@ export const useFacts = {
     ...product,
     layer: "box",
     sources: ["cmu", "founding"],
-    question: { en: "Do you need an account?", fr: "Faut-il un compte?" },
+    question: { en: "Do you need an account?", fr: "Faut-il un compte ?" },
     answers: {
       yes: { en: "Yes", fr: "Oui" },
       optional: { en: "Only for some uses", fr: "Seulement pour certains usages" },
@@ -30,7 +30,7 @@ export const useFacts = {
     ...product,
     layer: "behind",
     sources: ["founding"],
-    question: { en: "How can you close your account?", fr: "Comment fermer votre compte?" },
+    question: { en: "How can you close your account?", fr: "Comment fermer votre compte ?" },
     alone: "impossible",
     answers: {
       app: { en: "In the app or on the website", fr: "Dans l’application ou le site Web" },
@@ -45,7 +45,7 @@ export const useFacts = {
     sources: ["founding"],
     question: {
       en: "Does it work with other brands?",
-      fr: "Fonctionne-t-il avec d’autres marques?",
+      fr: "Fonctionne-t-il avec d’autres marques ?",
     },
     answers: {
       open: { en: "Yes, with many", fr: "Oui, avec plusieurs" },
@@ -57,7 +57,7 @@ export const useFacts = {
     ...product,
     layer: "behind",
     sources: ["founding"],
-    question: { en: "Do you have to keep paying?", fr: "Faut-il continuer de payer?" },
+    question: { en: "Do you have to keep paying?", fr: "Faut-il continuer de payer ?" },
     answers: {
       yes: { en: "Yes, it needs a paid plan", fr: "Oui, il faut un abonnement payant" },
       optional: { en: "Only for extras", fr: "Seulement pour des options" },
@@ -68,7 +68,7 @@ export const useFacts = {
     ...product,
     layer: "behind",
     sources: ["founding"],
-    question: { en: "Who can repair it?", fr: "Qui peut le réparer?" },
+    question: { en: "Who can repair it?", fr: "Qui peut le réparer ?" },
     answers: {
       owner: { en: "You can", fr: "Vous-même" },
       shop: { en: "Any repair shop", fr: "N’importe quel atelier" },
@@ -81,13 +81,13 @@ export const useFacts = {
     ...product,
     layer: "behind",
     sources: ["founding"],
-    question: { en: "How long is the warranty?", fr: "Combien de temps dure la garantie?" },
+    question: { en: "How long is the warranty?", fr: "Combien de temps dure la garantie ?" },
   }),
   contacts: open({
     form: "contacts",
     ...product,
     layer: "behind",
     sources: ["cra", "founding"],
-    question: { en: "Who can help you?", fr: "Qui peut vous aider?" },
+    question: { en: "Who can help you?", fr: "Qui peut vous aider ?" },
   }),
 } as const;

@@ -82,7 +82,7 @@ export const errors: Errors = {
   "capture-of-other-links": {
     reason: "{path} contient des trames du type {link:plain}, et aucune qui soit lisible ici.",
     remedy:
-      "Enregistrez sur Ethernet ou avec tcpdump -i any ; les trames Wi-Fi telles quelles sont chiffrées.",
+      "Enregistrez sur Ethernet ou avec tcpdump -i any ; les trames Wi-Fi telles quelles sont chiffrées.",
   },
   "thing-not-said": {
     reason: "Plusieurs appareils figurent dans les captures : {hosts}.",
@@ -90,7 +90,7 @@ export const errors: Errors = {
   },
   "thing-not-seen": {
     reason: "Rien dans les captures ne vient de {thing}.",
-    remedy: "Vérifiez l’adresse ; les captures contiennent : {hosts}.",
+    remedy: "Vérifiez l’adresse ; les captures contiennent : {hosts}.",
   },
   "config-not-json": {
     reason:
@@ -230,7 +230,7 @@ export const errors: Errors = {
   "commons-not-started": {
     reason: "Le serveur commun n’a pas pu démarrer : {reason}",
     remedy:
-      "Corriger ce que dit le message; pour root, PostgreSQL a besoin d’espaces de noms d’utilisateur ou d’un DATABASE_URL.",
+      "Corriger ce que dit le message ; pour root, PostgreSQL a besoin d’espaces de noms d’utilisateur ou d’un DATABASE_URL.",
   },
   internal: {
     reason: "Thingwall lui-même a échoué : {reason}",

@@ -6,7 +6,7 @@ export const life: Life = {
     "granted-full": {
       reason: "Pour l’instant, vous le laissez tout atteindre.",
       remedy:
-        "Cela prend fin tout seul au jour que vous avez choisi ; mettez-y fin plus tôt si vous le pouvez.",
+        "Cela prend fin tout seul au jour que vous avez choisi ; mettez-y fin plus tôt si vous le pouvez.",
     },
     "granted-lan-only": {
       reason: "Vous ne le laissez atteindre que la maison.",
@@ -23,7 +23,7 @@ export const life: Life = {
     "support-ended": {
       reason: "Plus personne ne le répare : il est tenu à l’écart d’Internet.",
       remedy:
-        "Prévoyez son remplacement ; d’ici là, vous pouvez prolonger son accès jusqu’au jour de votre choix.",
+        "Prévoyez son remplacement ; d’ici là, vous pouvez prolonger son accès jusqu’au jour de votre choix.",
     },
     restricted: {
       reason:
@@ -32,10 +32,10 @@ export const life: Life = {
     },
     quarantined: {
       reason: "Il se conduit comme un objet piraté : il est coupé, sauf pour sa réparation.",
-      remedy: "Redémarrez-le et mettez-le à jour ; s’il continue, retirez-le du réseau.",
+      remedy: "Redémarrez-le et mettez-le à jour ; s’il continue, retirez-le du réseau.",
     },
     "on-trial": {
-      reason: "Il était contenu ; il est à l’essai pendant une heure.",
+      reason: "Il était contenu ; il est à l’essai pendant une heure.",
       remedy: "Rien à faire.",
     },
     paused: {
@@ -53,7 +53,7 @@ export const life: Life = {
     surge: "Il a usé d’une permission bien plus qu’il ne le fait jamais ({object}).",
   },
   stages: {
-    noticed: "Il a été arrêté ; rien d’autre n’a changé.",
+    noticed: "Il a été arrêté ; rien d’autre n’a changé.",
     restricted: "Son accès est restreint.",
     quarantined: "Il est en quarantaine.",
   },
@@ -74,7 +74,7 @@ export const life: Life = {
     "wifi-key-of-another": {
       reason: "{mac} s’est présenté avec la clé Wi-Fi d’un autre appareil et a été renvoyé.",
       remedy:
-        "Si vous avez donné cette clé à un nouvel appareil, créez-lui la sienne ; sinon, remplacez la clé : quelqu’un la connaît.",
+        "Si vous avez donné cette clé à un nouvel appareil, créez-lui la sienne ; sinon, remplacez la clé : quelqu’un la connaît.",
     },
     "wifi-mac-of-another": {
       reason:
@@ -88,7 +88,7 @@ export const life: Life = {
     "wifi-wrong-key": {
       reason: "Quelqu’un se donne pour {mac}, comme l’un de vos appareils, sans connaître sa clé.",
       remedy:
-        "Si vous venez de saisir une clé dans cet appareil, saisissez-la de nouveau ; sinon, rien à faire.",
+        "Si vous venez de saisir une clé dans cet appareil, saisissez-la de nouveau ; sinon, rien à faire.",
     },
     "wifi-claim-failed": {
       reason: "{mac} ne connaissait pas la clé Wi-Fi qui attend un appareil.",
@@ -96,7 +96,7 @@ export const life: Life = {
     },
     "wifi-claim-lapsed": {
       reason:
-        "Personne n’est venu avec la nouvelle clé Wi-Fi dans le quart d’heure ; elle a pris fin.",
+        "Personne n’est venu avec la nouvelle clé Wi-Fi dans le quart d’heure ; elle a pris fin.",
       remedy: "Créez-en une autre quand l’appareil sera prêt à se connecter.",
     },
   },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { labelRefusals } from "./refusal.ts";
-import { labelReasons, verdicts } from "./trust/index.ts";
-import { labelRefusalWords, reasonWords, verdictWords, type ReasonWords } from "./words.ts";
+import { labelRefusals } from "../refusal.ts";
+import { labelReasons, verdicts } from "../trust/index.ts";
+import { labelRefusalWords, reasonWords, verdictWords, type ReasonWords } from "./index.ts";
 
 const named = (text: string) =>
   [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name).toSorted();
