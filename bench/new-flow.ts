@@ -76,7 +76,8 @@ async function measureSize(home: RigHome, count: number): Promise<NewFlowResult>
         { device: id, name: nameOf(rule), addresses: [destination(rule)], seconds: 86_400 },
         now,
       );
-  const forward = renderRuleset(desired, admitted, now).text;
+  const { ahead, text } = renderRuleset(desired, admitted, now);
+  const forward = ahead + text;
   const designs = {
     floor: FLOOR,
     forward: NOTHING + forward,

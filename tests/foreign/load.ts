@@ -35,7 +35,8 @@ for (const name of (await readdir(folder, { recursive: true })).toSorted()) {
   const silent = silentlyLost(document, policy);
   if (silent.length > 0) faults.push(`${name}: nothing said about ${silent.join(", ")}`);
   try {
-    await applyTransaction(renderRuleset(stateOf(policy), admitAll(policy), Date.now()).text);
+    const { ahead, text } = renderRuleset(stateOf(policy), admitAll(policy), Date.now());
+    await applyTransaction(ahead + text);
     loaded++;
   } catch (error) {
     faults.push(`${name}: ${(error as Error).message}`);

@@ -400,12 +400,12 @@ describe("transactions", () => {
   test("a rule set that the kernel refuses leaves the old one whole", async () => {
     const desired = await enforceHome(home, { a: cloud, b: open, names });
     const before = await table();
-    const { text } = renderRuleset(desired, new Admitted(), Date.now());
-    const broken = `${text}add rule inet thingwall nowhere accept\n`;
+    const { ahead, text } = renderRuleset(desired, new Admitted(), Date.now());
+    const broken = `${ahead}${text}add rule inet thingwall nowhere accept\n`;
     await expect(load("gw", broken)).rejects.toThrow("No such file or directory");
     expect(await table()).toBe(before);
     expect(await reachesCloud()).toEqual(["net", "-"]);
-    await load("gw", text);
+    await load("gw", ahead + text);
     expect(await table()).not.toBe(before);
   });
 
@@ -452,7 +452,8 @@ describe("whatever the schema takes", () => {
         const texts = states.slice(at, at + AT_ONCE).map(([state, admissions]) => {
           const admitted = new Admitted();
           for (const each of admissions) admitted.admit(each, 0);
-          return renderRuleset(state, admitted, 0).text;
+          const { ahead, text } = renderRuleset(state, admitted, 0);
+          return ahead + text;
         });
         await load("scratch", texts.join("")).catch(async (refused: unknown) => {
           for (const [index, text] of texts.entries())

@@ -51,17 +51,19 @@ export async function compileMud(
     const peerAddresses = home.gateway.map((own) => neighbour(own, 51));
     devices.push(device(PEER, 2, PEER_MAC, peerAddresses, household.peer));
   }
-  const { text } = renderRuleset(desired(home, devices), new Admitted(), context.now().getTime());
+  const state = desired(home, devices);
+  const { ahead, text } = renderRuleset(state, new Admitted(), context.now().getTime());
+  const ruleset = ahead + text;
   const { issues } = household.thing;
   if (context.json) {
     context.out.json({
       source: read.source.name,
-      ruleset: text,
+      ruleset,
       issues: findingsJson(issues, context),
     });
   } else {
     printFindings(issues, context.err, context.speaker);
-    context.out.raw(text);
+    context.out.raw(ruleset);
   }
   return exitCodes.ok;
 }

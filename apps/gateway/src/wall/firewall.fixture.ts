@@ -16,8 +16,8 @@ export class MemoryFirewall implements Firewall {
   readonly transactions: string[] = [];
   readonly prepared: DesiredState[] = [];
   open: readonly Connection[] = [];
-  /** The next transactions are refused with these, one each. */
-  refusals: Error[] = [];
+  /** What becomes of the next transactions, one each: refused with this, or taken. */
+  refusals: (Error | undefined)[] = [];
   /** Transactions wait for this. */
   hold: Promise<void> = Promise.resolve();
 

@@ -51,7 +51,8 @@ const STRANGER_RATE = "limit rate over 10/second burst 20 packets";
 /** New addresses that one device may announce. */
 const CLAIM_RATE = "limit rate 1/second burst 16 packets";
 
-const ICMPV6_OWN_LINK = "ip6 daddr { fe80::/10, ff00::/8 } exthdr frag exists";
+/** To neighbours and groups; a rule each, as the kernel fills a set of ranges after it asks it. */
+const OWN_LINK = ["ip6 daddr fe80::/10", "ip6 daddr ff00::/8"] as const;
 /** An NS or NA without an option, or with its sender's own link-layer address and nothing else. */
 const SOLE_OPTION = { source: "0x0101", target: "0x0201" } as const;
 
@@ -178,6 +179,9 @@ function ipv4(): ChainText[] {
 
 function ipv6(claimable: readonly string[]): ChainText[] {
   const claim = `${meter("claim_rate", CLAIM_RATE)} log prefix "${CLAIM}" group ${LOG_GROUP} snaplen 128 queue-threshold 1`;
+  const fragmented = OWN_LINK.map(
+    (group) => `${group} exthdr frag exists ${refuse("false_neighbour")}`,
+  );
   const option = (kind: keyof typeof SOLE_OPTION) => [
     "ip6 length 24 goto neighbours",
     `ip6 length 32 @th,192,16 ${SOLE_OPTION[kind]} ether saddr . @th,208,48 @own_link goto neighbours`,
@@ -190,10 +194,11 @@ function ipv6(claimable: readonly string[]): ChainText[] {
       "meta protocol ip6 ether saddr . @nh,64,128 @bound6 goto ipv6_bound",
       "ip6 saddr :: goto ipv6_unspecified",
       "meta protocol ip6 @nh,64,128 @owned6 goto refused_false_address",
-      // Nobody's, and of this home: dropped until it is learnt.
-      `ip6 saddr { ${claimable.join(", ")} } ${claim} drop`,
+      ...claimable.map((prefix) => `ip6 saddr ${prefix} goto claimed`),
       "goto refused_false_address",
     ),
+    // Nobody's, and of this home: dropped until it is learnt.
+    chain("claimed", `${claim} drop`, "goto refused_false_address"),
     chain(
       "ipv6_bound",
       "meta l4proto vmap { icmpv6 : goto icmp6, udp : jump udp6 }",
@@ -204,7 +209,7 @@ function ipv6(claimable: readonly string[]): ChainText[] {
     chain(
       "icmp6",
       // RFC 6980 §5: what neighbours say fits one packet.
-      `${ICMPV6_OWN_LINK} ${refuse("false_neighbour")}`,
+      ...fragmented,
       "icmpv6 type vmap { nd-neighbor-solicit : goto solicitation, nd-neighbor-advert : goto advertisement, nd-router-solicit : goto router_solicitation }",
       "icmpv6 type { mld-listener-report, mld-listener-done, mld2-listener-report } goto neighbours",
       // Advertisement, redirect, listener query, renumbering, certification path, router discovery:
@@ -228,7 +233,7 @@ function ipv6(claimable: readonly string[]): ChainText[] {
     ),
     chain(
       "ipv6_unspecified",
-      `${ICMPV6_OWN_LINK} ${refuse("false_neighbour")}`,
+      ...fragmented,
       "icmpv6 type nd-neighbor-solicit goto duplicate_address_detection",
       "icmpv6 type nd-router-solicit ip6 length 8 goto neighbours",
       "icmpv6 type { mld-listener-report, mld-listener-done, mld2-listener-report } goto neighbours",

@@ -170,6 +170,14 @@ describe("whatever the states say", () => {
     );
   });
 
+  test("no rule asks a set of ranges, which the kernel fills after it asks it", () => {
+    fc.assert(
+      fc.property(anySide, ({ desired, ports }) => {
+        expect(renderIngress(desired, ports)).not.toMatch(/\{[^{}\n]*\d\/\d[^{}\n]*\}/);
+      }),
+    );
+  });
+
   test("only our own tables are named", () => {
     fc.assert(
       fc.property(anySide, ({ desired, ports }) => {

@@ -28,7 +28,7 @@ import {
   sets,
 } from "./ingress-sets.ts";
 import { canonical } from "./link-address.ts";
-import { type ChainText, log, LOG_RATE, printChain, REPORTS } from "./text.ts";
+import { type ChainText, IP, log, LOG_RATE, printChain, REPORTS } from "./text.ts";
 import { countOf, printTotals } from "./violations.ts";
 
 const BRIDGE = "bridge thingwall";
@@ -200,12 +200,8 @@ function earlyChains({ lan, wan }: State): ChainText[] {
       .filter((address) => !prefixes.some((prefix) => inPrefix(address, prefix))),
     // Every link has these.
   ].filter((text) => !/^fe[89ab]/.test(text));
-  const claimsHome = ([4, 6] as const).flatMap((family) => {
-    const own = home.filter((text) => familyOf(text) === family);
-    return own.length === 0
-      ? []
-      : [`${family === 4 ? "ip" : "ip6"} saddr { ${own.join(", ")} } goto false_home`];
-  });
+  // A rule each: a set of ranges would be asked before the kernel has filled it.
+  const claimsHome = home.map((text) => `${IP[familyOf(text)]} saddr ${text} goto false_home`);
   return [
     {
       name: "false_home",

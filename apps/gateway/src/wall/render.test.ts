@@ -35,9 +35,10 @@ describe("a state becomes one table", () => {
       admitted.admit(admission, 0);
     }
     if (!Check(DesiredState, state)) throw new Error("not a state");
-    const ruleset = renderRuleset(state, admitted, NOW).text;
+    const ruleset = renderRuleset(state, admitted, NOW);
     const given = text.slice(0, text.indexOf("## Ruleset"));
-    const whole = `${given}## Ruleset\n\n\`\`\`nft\n${ruleset}\`\`\`\n`;
+    const section = (title: string, nft: string) => `## ${title}\n\n\`\`\`nft\n${nft}\`\`\`\n`;
+    const whole = `${given}${section("Ruleset", ruleset.ahead)}\n${section("Then", ruleset.text)}`;
     await expect(whole).toMatchFileSnapshot(path);
   });
 });
@@ -53,8 +54,8 @@ describe("whatever the state says", () => {
         expect(Check(DesiredState, state)).toBe(true);
         const admitted = new Admitted();
         for (const admission of admissions) admitted.admit(admission, 0);
-        const { text, loaded } = renderRuleset(state, admitted, NOW);
-        const parts = text.split('"');
+        const { ahead, text, loaded } = renderRuleset(state, admitted, NOW);
+        const parts = (ahead + text).split('"');
         expect(parts.length % 2).toBe(1);
         parts.forEach((part, at) => expect(part).toMatch(at % 2 === 0 ? PLAIN : QUOTED));
         const lines = renderAdmissions(admissions, loaded, admitted, NOW).split('"');
@@ -64,11 +65,30 @@ describe("whatever the state says", () => {
     );
   });
 
+  test("what is loaded whole knows nobody until its sets are filled", () => {
+    fc.assert(
+      fc.property(anyState, (state) => {
+        const { ahead, text } = renderRuleset(state, new Admitted(), NOW);
+        // What no device's map stands before asks no set of ranges.
+        const { ahead: standing } = renderRuleset({ ...state, devices: [] }, new Admitted(), NOW);
+        expect(standing).not.toMatch(/\{[^{}\n]*\d\/\d[^{}\n]*\}/);
+        for (const map of ["sender4", "sender6", "receiver4", "receiver6", "people"])
+          expect(ahead).toMatch(
+            new RegExp(`^  (map|set) ${map} \\{\n    type [^;]+;\n  \\}$`, "m"),
+          );
+        expect(text).toMatch(
+          /^(add element inet thingwall (sender[46]|receiver[46]|people) \{ .* \}\n)*$/,
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test("only our own tables are named", () => {
     fc.assert(
       fc.property(anyState, (state) => {
-        const { text } = renderRuleset(state, new Admitted(), NOW);
-        const words = text.replaceAll(/"[^"]*"/g, "");
+        const { ahead, text } = renderRuleset(state, new Admitted(), NOW);
+        const words = (ahead + text).replaceAll(/"[^"]*"/g, "");
         expect(words.match(/^.*\btable\b.*$/gm)).toEqual([
           "add table inet thingwall",
           "delete table inet thingwall",

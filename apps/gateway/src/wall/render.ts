@@ -5,9 +5,10 @@
  *   receiver's address → its chain → sets → accept
  *
  * A device's packets visit only its own chains. What falls off the end of a chain is reported and
- * dropped. The table is loaded whole once; later a device that changed gets new chains and sets
- * beside its old ones, in a transaction of its own; then the maps are turned to them and the old
- * ones go, in one transaction: no packet ever meets half of it, and no other device notices.
+ * dropped. The table is loaded whole once, with maps that know nobody, and then they are told of
+ * everybody; later a device that changed gets new chains and sets beside its old ones, in a
+ * transaction of its own; then the maps are turned to them and the old ones go, in one transaction:
+ * no packet ever meets half of it, and no other device notices.
  */
 import { familyOf } from "@thingwall/mud/policy";
 import type { Admitted } from "./admitted.ts";
@@ -43,31 +44,32 @@ export interface LoadedDevice {
   readonly text: DeviceText;
 }
 
+/**
+ * The way to what is desired: two transactions, each input for `nft -f` and empty when there is
+ * nothing to do. Read as one file, both together lead to the same.
+ */
 export interface Ruleset {
-  /** Input for `nft -f`: one transaction. Empty when there is nothing to change. */
+  /**
+   * Chains and sets that no packet visits yet. A kernel fills a set of ranges only after it has begun
+   * to use the rules of the same transaction: meanwhile an explicit drop would find nothing in it
+   * (docs/decisions/0016-sets-before-their-use.md).
+   */
+  readonly ahead: string;
+  /** Leads packets to them. */
   readonly text: string;
   readonly loaded: Loaded;
 }
 
-/** The way from what is loaded to something else, as two transactions. */
-export interface RulesetChange extends Ruleset {
-  /**
-   * Chains and sets that no packet visits yet; before `text`. A kernel fills a set of ranges only
-   * after it has begun to use the rules of the same transaction: meanwhile an explicit drop would
-   * find nothing in it (docs/decisions/0016-sets-before-their-use.md). Empty when there are none.
-   */
-  readonly ahead: string;
-}
-
 /**
- * The whole table, in place of whatever was there. `now` in milliseconds since the epoch; names
- * admitted by then are part of it.
+ * The whole table, in place of whatever was there. After the first transaction it knows nobody: no
+ * new connection passes, and those that were permitted go on. `now` in milliseconds since the epoch;
+ * names admitted by then are part of it.
  */
 export function renderRuleset(desired: DesiredState, admitted: Admitted, now: number): Ruleset {
   const loaded = load(desired, undefined);
   const all = [...loaded.devices.values()];
   const standing = renderStanding(desired);
-  const text = [
+  const ahead = [
     `add table ${TABLE}`,
     `delete table ${TABLE}`,
     `add table ${GUARD.table}`,
@@ -79,7 +81,7 @@ export function renderRuleset(desired: DesiredState, admitted: Admitted, now: nu
       REPORTS,
       ...printTotals(TABLE),
       ...printDenied(),
-      ...CONTAINERS.map(([name, type]) => printContainer(name, type, all)),
+      ...CONTAINERS.map(([name, type]) => printContainer(name, type)),
       ...all.flatMap((each) => printSets(each, admitted, now)),
       ...standing.ways.map(printChain),
       ...all.flatMap((each) => each.text.chains.map(printChain)),
@@ -87,7 +89,7 @@ export function renderRuleset(desired: DesiredState, admitted: Admitted, now: nu
     ]),
     "",
   ].join("\n");
-  return { text, loaded };
+  return { ahead, text: asText(enrolment("add", all)), loaded };
 }
 
 /** The way from what is loaded to what is desired; whole where more than devices changed. */
@@ -96,9 +98,8 @@ export function renderChange(
   desired: DesiredState,
   admitted: Admitted,
   now: number,
-): RulesetChange {
-  if (before.base !== baseOf(desired))
-    return { ahead: "", ...renderRuleset(desired, admitted, now) };
+): Ruleset {
+  if (before.base !== baseOf(desired)) return renderRuleset(desired, admitted, now);
   const loaded = load(desired, before);
   const { gone, come } = changed(before, loaded);
   if (gone.length + come.length === 0) return { ahead: "", text: "", loaded };
@@ -106,15 +107,14 @@ export function renderChange(
     ...come.flatMap((each) => printSets(each, admitted, now)),
     ...come.flatMap((each) => each.text.chains.map(printChain)),
   ];
-  const text = [
-    ...membership("delete", gone, ({ key }) => key),
-    ...membership("add", come, ({ key, value }) => `${key}${value}`),
+  const text = asText([
+    ...enrolment("delete", gone),
+    ...enrolment("add", come),
     ...gone.flatMap(({ text: { chains, sets } }) => [
       ...chains.map(({ name }) => `delete chain ${TABLE} ${name}`),
       ...sets.map(({ name }) => `delete set ${TABLE} ${name}`),
     ]),
-    "",
-  ].join("\n");
+  ]);
   return { ahead: fresh.length === 0 ? "" : `${block(fresh)}\n`, text, loaded };
 }
 
@@ -266,21 +266,13 @@ const CONTAINERS: readonly (readonly [Container, string])[] = [
   ["people", "ether_addr"],
 ];
 
-function printContainer(name: Container, type: string, devices: readonly LoadedDevice[]): string {
-  const elements = membersOf(devices, name).map(({ key, value }) => `${key}${value}`);
-  return [
-    `${name === "people" ? "set" : "map"} ${name} {`,
-    `  type ${type};`,
-    ...(elements.length > 0 ? [`  elements = { ${elements.join(", ")} }`] : []),
-    "}",
-  ].join("\n");
+function printContainer(name: Container, type: string): string {
+  return [`${name === "people" ? "set" : "map"} ${name} {`, `  type ${type};`, "}"].join("\n");
 }
 
-function membership(
-  verb: "add" | "delete",
-  devices: readonly LoadedDevice[],
-  print: (member: Member) => string,
-): string[] {
+/** Commands by which the maps know the devices, or know them no more. */
+function enrolment(verb: "add" | "delete", devices: readonly LoadedDevice[]): string[] {
+  const print = ({ key, value }: Member) => (verb === "add" ? `${key}${value}` : key);
   return CONTAINERS.flatMap(([name]) => {
     const elements = membersOf(devices, name).map(print);
     return elements.length === 0
@@ -293,6 +285,10 @@ function membersOf(devices: readonly LoadedDevice[], container: Container): Memb
   return devices.flatMap(({ text }) =>
     text.members.filter((member) => member.container === container),
   );
+}
+
+function asText(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function block(parts: readonly string[]): string {

@@ -72,6 +72,21 @@ describe("the desired state", () => {
     expect(firewall.elements("d1_from6_0_dport")).toEqual({});
   });
 
+  test("when refused half-way, is what it was before, and the next is applied", async () => {
+    await wall.apply(state(named("a.example", 443)));
+    await wall.admit(admission("a.example", 60));
+    const [change, closed] = [new Error("change refused"), undefined];
+    firewall.refusals = [change, closed, new Error("refused")];
+    await expect(wall.apply(state(named("b.example", 80)))).rejects.toThrow("refused");
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 60 });
+    expect(firewall.transactions.at(-1)).toMatch(/^add element inet thingwall sender4/);
+    await wall.admit(admission("a.example", 60, "198.51.100.8"));
+    expect(firewall.elements(SET)).toEqual({ [KEY]: 60, "198.51.100.8 . tcp . 443": 60 });
+    await wall.apply(state(named("b.example", 80)));
+    await wall.admit(admission("b.example", 60));
+    expect(firewall.elements(SET)).toEqual({ "198.51.100.7 . tcp . 80": 60 });
+  });
+
   test("after a refusal the next is applied", async () => {
     firewall.refusals = [new Error("refused")];
     await expect(wall.apply(state())).rejects.toThrow("refused");
@@ -130,7 +145,8 @@ describe("a change", () => {
   test("of nothing is no transaction", async () => {
     await wall.apply(state(named("a.example", 443)));
     await wall.apply(state(named("a.example", 443)));
-    expect(firewall.transactions).toHaveLength(1);
+    // The rules, and then whom they are about.
+    expect(firewall.transactions).toHaveLength(2);
   });
 
   test("of a device's address reaches whoever's rules speak of it", async () => {
@@ -150,7 +166,7 @@ describe("a change", () => {
     await wall.apply(state(named("a.example", 443)));
     firewall.refusals = [new Error("somebody was here")];
     await wall.apply(state(named("a.example", 8443)));
-    expect(firewall.transactions.at(-1)).toMatch(/^add table inet thingwall\ndelete table/);
+    expect(firewall.transactions.at(-2)).toMatch(/^add table inet thingwall\ndelete table/);
     expect(firewall.sets).toContain(SET);
   });
 

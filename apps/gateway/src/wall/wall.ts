@@ -108,13 +108,12 @@ export class Wall {
    * `followPorts`; other changes do not look for them again.
    */
   async #load(desired: DesiredState, found?: readonly string[]): Promise<Loaded> {
-    const now = this.#now();
     const bridge = desired.lan.interface;
     const known = this.#ingress?.desired.lan.interface === bridge ? this.#ingress.ports : undefined;
     if (this.#loaded && this.#ingress) {
       const ports = found ?? known ?? (await this.#firewall.ports(bridge));
       const ingress = { desired, ports };
-      const change = renderChange(this.#loaded, desired, this.#admitted, now);
+      const change = renderChange(this.#loaded, desired, this.#admitted, this.#now());
       const text = change.text + renderIngressChange(this.#ingress, ingress);
       // Unless all of it succeeds, there may be chains by names that the next change would use.
       this.#ingress = undefined;
@@ -128,18 +127,41 @@ export class Wall {
       }
     }
     const ports = await this.#firewall.ports(bridge);
-    const whole = renderRuleset(desired, this.#admitted, now);
+    return this.#loadWhole(desired, ports, this.#desired);
+  }
+
+  /**
+   * Everything anew, whatever is there. First with maps that know no device, so that the kernel has
+   * filled each set before a packet comes to the rule that asks it: meanwhile nothing new passes.
+   * Refused after that, the state `before` is made anew.
+   */
+  async #loadWhole(
+    desired: DesiredState,
+    ports: readonly string[],
+    before: DesiredState | undefined,
+  ): Promise<Loaded> {
+    const { ahead, text, loaded } = renderRuleset(desired, this.#admitted, this.#now());
     const early = renderIngress(desired, ports);
+    let taken = 0;
+    const transact = async (...texts: readonly string[]): Promise<void> => {
+      for (const each of texts) {
+        if (each !== "") await this.#firewall.transact(each);
+        taken += 1;
+      }
+    };
+    this.#ingress = undefined;
     try {
-      await this.#firewall.transact(whole.text + early);
+      await transact(ahead + early, text).catch((error: unknown) => {
+        // An ordinary user's socket takes less at once: then the rules first, what stands before next.
+        if (taken > 0 || !/Message too long/.test(String(error))) throw error;
+        return transact(ahead, early, text);
+      });
     } catch (error) {
-      // An ordinary user's socket takes less at once: then the rules first, what stands before next.
-      if (!/Message too long/.test(String(error))) throw error;
-      await this.#firewall.transact(whole.text);
-      await this.#firewall.transact(early);
+      if (taken > 0 && before) this.#loaded = await this.#loadWhole(before, ports, undefined);
+      throw error;
     }
     this.#ingress = { desired, ports };
-    return whole.loaded;
+    return loaded;
   }
 
   async #prepare(desired: DesiredState): Promise<void> {
