@@ -12,8 +12,8 @@ import type { Download, Station } from "./station.ts";
 const run = promisify(execFile);
 /** Between two looks at how far a download is; what is waited for is the octets. */
 const LOOK_MS = 50;
-/** Keys of a small home, and of a large one. */
-const COUNTS = [10, 100];
+/** Keys of a small home, and of others. */
+const COUNTS = [10, 100, 1000];
 /** At a time: each is stored before the next, and hostapd reads them all together. */
 const AT_ONCE = 50;
 
@@ -113,13 +113,26 @@ test("each key has an interface of its own, a port of the bridge that speaks to 
     });
 });
 
-test("one key revoked: that thing is out, the other's download runs on", async () => {
+test("one key revoked: that thing is out and stays out, the other's download runs on", async () => {
   await grows(100_000);
-  const lampMark = lamp.mark;
+  const [lampMark, camMark] = [lamp.mark, cam.mark];
   await air.call("wifi-revoke", { key: keys.lamp.keyId });
   await lamp.event("CTRL-EVENT-DISCONNECTED", lampMark);
   expect((await air.status()).devices.map(({ id }) => id)).toEqual(["cam"]);
   await grows(100_000);
+
+  // It tries again by itself, twice: hostapd knows no key for it.
+  const after = lamp.mark;
+  await lamp.event("Associated with", after);
+  await lamp.event("Associated with", lamp.mark);
+  expect(lamp.since(after).filter((each) => each.includes("CTRL-EVENT-CONNECTED"))).toEqual([]);
+  await lamp.ask("DISCONNECT");
+  await grows(100_000);
+  expect(cam.since(camMark)).toEqual([]);
+  expect((await air.keys()).map(({ owner, state, here }) => [owner, state, here])).toEqual([
+    ["lamp", "ended", []],
+    ["cam", "bound", [cam.mac]],
+  ]);
 });
 
 test("a MAC that was copied gets in with no other's key, and claims none", async () => {
