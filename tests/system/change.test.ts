@@ -1,4 +1,5 @@
 /** What happens while things change: narrowing, somebody else's hands, a wall that is killed. */
+import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect, type Channel } from "../../apps/gateway/src/channel/client.ts";
@@ -20,6 +21,8 @@ const FAMILIES = [4, 6] as const;
 const NET = { 4: INTERNET[4][1] ?? "", 6: INTERNET[6][1] ?? "" };
 /** Milliseconds within which somebody else's change is undone. */
 const REPAIRED = 2000;
+/** Milliseconds that announcements are held back: more than any wait for one could last. */
+const LATE = 3000;
 
 let home: RigHome;
 let probe: Probe;
@@ -210,6 +213,15 @@ describe("a difference", () => {
 
 describe("somebody else's change", () => {
   const forbidden = () => ({ ...out("a", 4, "udp"), what: "udp 9" as const });
+  /** The process by which the wall hears of changes. */
+  const tablesWatcher = async (): Promise<number> => {
+    for (const pid of (await home.exec("gw", "ip", "netns", "pids", "gw")).trim().split("\n")) {
+      const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+      if (words === "nft\0monitor\0") return Number(pid);
+    }
+    throw new Error("nobody watches the tables");
+  };
+
   const CHANGES: Readonly<Record<string, readonly string[]>> = {
     "an accept in front": ["insert", "rule", "inet", "thingwall", "forward", "accept"],
     "a chain flushed": ["flush", "chain", "inet", "thingwall", "senders"],
@@ -237,6 +249,27 @@ describe("somebody else's change", () => {
     expect(await table()).not.toMatch(/chain forward \{[^}]*^\t\taccept/m);
     expect(await table()).not.toMatch(new RegExp(`set people \\{[^}]*${HOSTS.a.mac}`));
     expect(await probe.reach([forbidden(), out("a", 4, "udp")])).toEqual(["-", "net"]);
+  });
+
+  test("is told from our own, however late both are announced", async () => {
+    const desired = await enforce();
+    const told = new Promise<Repaired>((resolve) => {
+      onRepaired = resolve;
+    });
+    const watcher = await tablesWatcher();
+    process.kill(watcher, "SIGSTOP");
+    const resume = performance.now() + LATE;
+    while (performance.now() < resume) {
+      await home.wall.call("apply", withoutRules(desired, "b"));
+      await home.wall.call("apply", desired);
+    }
+    await home.exec("gw", "nft", "add", "chain", "inet", "thingwall", "somebody_elses");
+    await home.wall.call("apply", withoutRules(desired, "b"));
+    process.kill(watcher, "SIGCONT");
+    expect((await told).what).toBe("add chain inet thingwall somebody_elses");
+    expect(await home.exec("gw", "nft", "list", "table", "inet", "thingwall")).not.toContain(
+      "somebody_elses",
+    );
   });
 
   test("while the wall is dead closes, and does not open", async () => {

@@ -38,7 +38,7 @@ await nft.apply(SHUT);
 const tables = watchTables((what) => repair("tables", what));
 const wall = new Wall(
   {
-    transact: (text) => tables.own(() => nft.apply(text)),
+    transact: (text) => tables.own(text, (marked) => nft.apply(marked)),
     prepare: prepareNetwork,
     ports: portsOf,
     connections: listConnections,
