@@ -8,6 +8,7 @@ import {
   connectWhenReady,
   type GatewayConfig,
   type GatewayEvent,
+  type ProposalView,
   type StatusView,
   socketPath,
   type Word,
@@ -55,6 +56,8 @@ export interface Gateway {
    * started again and everything is enforced, and rejects when that does not come in time.
    */
   kill(program: GatewayProgram): Promise<{ readonly back: Promise<void> }>;
+  /** What a thing without a description would need for what it tried. */
+  propose(device: string): Promise<ProposalView>;
   stop(): Promise<void>;
 }
 
@@ -122,6 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     decide: async (device, word) => {
       await speaker.call("decide", { device, word });
     },
+    propose: async (device) => (await speaker.call("propose", { device })) as ProposalView,
     kill: async (program) => {
       const gone = new Promise<void>((resolve) => died.set(program, resolve));
       // What is said before that may still be said of the one that was killed.

@@ -19,6 +19,10 @@ const THING_PORT = "lan-new";
 const OTHER_PORT = "lan-other";
 const MAC = "02:77:00:00:00:51";
 const OTHER_MAC = "02:77:00:00:00:52";
+const GONE_PORT = "lan-gone";
+const GONE_MAC = "02:77:00:00:00:53";
+/** dnsmasq gives no shorter lease. */
+const LEASE_SECONDS = 120;
 
 let home: Home;
 let directory: string;
@@ -35,8 +39,8 @@ beforeAll(async () => {
         ...config,
         lan: {
           ...config.lan,
-          dhcp: { from: "192.168.77.100", to: "192.168.77.119", leaseSeconds: 120 },
-          ports: { [THING_PORT]: "thing" },
+          dhcp: { from: "192.168.77.100", to: "192.168.77.119", leaseSeconds: LEASE_SECONDS },
+          ports: { [THING_PORT]: "thing", [GONE_PORT]: "thing" },
         },
         trust: { ...config.trust, selfDescribed: true },
       };
@@ -49,11 +53,12 @@ beforeAll(async () => {
   });
   await plugIn("new", THING_PORT, MAC);
   await plugIn("other", OTHER_PORT, OTHER_MAC);
+  await plugIn("gone", GONE_PORT, GONE_MAC);
 });
 
 afterAll(async () => {
   await home.stop();
-  await command(["ip", "-batch", "-"], "netns del new\nnetns del other\n");
+  await command(["ip", "-batch", "-"], "netns del new\nnetns del other\nnetns del gone\n");
 });
 
 /** A cable from a new machine to a port of the bridge. */
@@ -84,8 +89,14 @@ function event<T extends GatewayEvent>(is: (event: GatewayEvent) => event is T):
   });
 }
 
+interface Client {
+  release(): Promise<void>;
+  /** Without a word, as when the cable is cut. */
+  vanish(): Promise<void>;
+}
+
 /** Asks for addresses, and keeps them until `release`. */
-async function ask(name: string, url: string | undefined): Promise<{ release(): Promise<void> }> {
+async function ask(name: string, url: string | undefined): Promise<Client> {
   const file = join(directory, `${name}.conf`);
   writeFileSync(
     file,
@@ -111,6 +122,10 @@ async function ask(name: string, url: string | undefined): Promise<{ release(): 
       client.kill("SIGALRM");
       await ended;
     },
+    async vanish() {
+      client.kill("SIGKILL");
+      await ended;
+    },
   };
 }
 
@@ -124,7 +139,7 @@ const both = ({ addresses }: DeviceView) =>
   addresses.some((address) => address.includes(":")) &&
   addresses.some((address) => !address.includes(":"));
 
-test("IoT-1 by real DHCP, both families: what joins says its URL, which is enforced", async () => {
+test("IoT-1 and IoT-7 by real DHCP, both families: what joins says its URL, which is enforced until it is released", async () => {
   const client = await ask("new", mudUrl("bulb"));
   const { device } = await of(MAC, (each) => each.state === "described" && both(each));
   expect(device).toMatchObject({ name: "new-thing", role: "thing", mudUrl: mudUrl("bulb") });
@@ -151,3 +166,23 @@ test("at a port of which nobody said who joins there, a device gets an address a
   expect(device).toMatchObject({ state: "unknown", rules: 0, why: { code: "unknown-joiner" } });
   await client.release();
 });
+
+test(
+  "IoT-8: its lease expires, its access goes",
+  async () => {
+    // The last: another client of this kind would not begin beside one that was killed.
+    const client = await ask("gone", mudUrl("plug"));
+    const { device } = await of(GONE_MAC, (each) => each.state === "described" && both(each));
+    await client.vanish();
+    const left = await event(
+      (each): each is Extract<GatewayEvent, { kind: "left" }> =>
+        each.kind === "left" && each.device === device.id,
+    );
+    expect(left.device).toBe(device.id);
+    const rules = await command(
+      inNamespace("gateway", ["nft", "list", "table", "inet", "thingwall"]),
+    );
+    expect(rules).not.toContain(GONE_MAC);
+  },
+  3 * LEASE_SECONDS * 1000,
+);

@@ -16,7 +16,14 @@ beforeAll(async () => {
   home = await startHome({
     nat44: true,
     words: words("en"),
-    configure: (config) => ({ ...config, response: { trialSeconds: 5 } }),
+    configure: (config) => ({
+      ...config,
+      response: { trialSeconds: 5 },
+      // Nobody says what the plug needs.
+      devices: config.devices.map(({ mud, ...device }) =>
+        device.id === "plug" || mud === undefined ? device : { ...device, mud },
+      ),
+    }),
   });
   home.listen((event) => {
     if (event.source !== "gateway") return;
@@ -126,4 +133,35 @@ test("LAN only: the home reaches it, the Internet does not", async () => {
   expect(await outcomes(planned("bulb", "stopped", cloud))).toEqual(BOTH_STOPPED);
   expect(await outcomes(planned("phone", "passes", neighbour("bulb", 6668)))).toEqual(BOTH_PASS);
   await home.decide("bulb", { kind: "grant", access: "as-described" });
+});
+
+test("a thing without a description is held and assessed, and gets the least of what it tried", async () => {
+  const trials = [https("api.voltaire.example")].map((make) => planned("plug", "stopped", make));
+  expect((await viewOf("plug"))?.why.code).toBe("no-description");
+  for (const plan of trials) expect(await outcomes(plan)).toEqual(BOTH_STOPPED);
+  await kind("proposal");
+  // It asked; what it then sent was dropped and is reported in its own time.
+  await event(
+    (each): each is Extract<GatewayEvent, { kind: "dropped" }> =>
+      each.kind === "dropped" &&
+      each.flow.from.device === "plug" &&
+      each.flow.family === 6 &&
+      each.flow.destinationPort === 443,
+  );
+  const { needs } = await home.propose("plug");
+  expect(needs).toMatchObject([
+    {
+      direction: "from-device",
+      peer: { kind: "name", name: "api.voltaire.example" },
+      service: { protocol: 6, destinationPorts: { from: 443, to: 443 } },
+      families: [4, 6],
+    },
+  ]);
+  await home.decide("plug", { kind: "accept" });
+  const voltaire = https("api.voltaire.example");
+  expect(await outcomes(planned("plug", "passes", voltaire))).toEqual(BOTH_PASS);
+  await home.decide("plug", { kind: "grant", access: "lan-only" });
+  expect(await outcomes(planned("plug", "stopped", voltaire))).toEqual(BOTH_STOPPED);
+  await home.decide("plug", { kind: "forget" });
+  expect((await viewOf("plug"))?.why.code).toBe("no-description");
 });

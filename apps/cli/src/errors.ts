@@ -35,6 +35,8 @@ export const errorExits = {
   "key-unsupported": exitCodes.found,
   "key-of-another-certificate": exitCodes.found,
   "key-of-another-issuer": exitCodes.found,
+  "gateway-silent": exitCodes.environment,
+  "gateway-refused": exitCodes.found,
   "capture-unreadable": exitCodes.found,
   "capture-too-large": exitCodes.found,
   "capture-of-other-links": exitCodes.found,

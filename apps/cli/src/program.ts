@@ -5,6 +5,7 @@ import { CommandError, type ExitCode, exitCodes } from "./errors.ts";
 import { fetchBounded } from "./input/fetch.ts";
 import type { DecideOptions } from "./mud/decide.ts";
 import type { JournalOptions } from "./gateway/journal.ts";
+import type { DecideOptions as DecideForOptions } from "./gateway/decide.ts";
 import type { CompileOptions } from "./mud/compile.ts";
 import type { LearnOptions } from "./mud/learn.ts";
 import type { SignOptions, VerifyOptions } from "./mud/sign.ts";
@@ -261,7 +262,36 @@ function addStart(program: Command, { verb, option, run }: Verbs): void {
     );
 }
 
-function addGateway(gateway: Command, { verb, option, run }: Verbs): void {
+function addGateway(gateway: Command, { phrase, verb, option, run }: Verbs): void {
+  verb(gateway, "propose", "helpPropose", [
+    "sudo thingwall gateway propose kettle --config gateway.json",
+  ])
+    .argument("<device>", phrase("helpDevice"))
+    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
+    .action((device: string, options: Common & { config: string }) =>
+      run(options, async (context) => {
+        const { proposeFor } = await import("./gateway/decide.ts");
+        return proposeFor(device, options, context);
+      }),
+    );
+
+  verb(gateway, "decide", "helpGatewayDecide", [
+    "sudo thingwall gateway decide kettle accept --config gateway.json",
+    "sudo thingwall gateway decide bulb lan-only --config gateway.json",
+    "sudo thingwall gateway decide camera full --until 2027-01-31T18:00:00Z --config gateway.json",
+  ])
+    .argument("<device>", phrase("helpDevice"))
+    .argument("<decision>", phrase("helpDecision"))
+    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
+    .addOption(option("--until <TIME>", "helpUntil"))
+    .addOption(option("--controller <DEVICE>", "helpDecideController"))
+    .action((device: string, decision: string, options: Common & DecideForOptions) =>
+      run(options, async (context) => {
+        const { decideFor } = await import("./gateway/decide.ts");
+        return decideFor(device, decision, options, context);
+      }),
+    );
+
   verb(gateway, "run", "helpGatewayRun", ["sudo thingwall gateway run --config gateway.json"])
     .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
     .action((options: Common & { config: string }) =>

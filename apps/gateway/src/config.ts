@@ -24,6 +24,25 @@ export const Caps = Type.Object(
 );
 export type Caps = Static<typeof Caps>;
 
+/** A file of the household's own, or a URL and how it was learnt. */
+export const MudSource = Type.Union([
+  Type.Object({ file: Text(4096) }, closed),
+  Type.Object(
+    {
+      url: Text(2048),
+      channel: Type.Union([
+        Type.Literal("user"),
+        Type.Literal("certificate"),
+        Type.Literal("dhcp"),
+        Type.Literal("lldp"),
+        Type.Literal("dpp"),
+        Type.Literal("sticker"),
+      ]),
+    },
+    closed,
+  ),
+]);
+
 export const DeviceConfig = Type.Object(
   {
     id: DeviceIdText,
@@ -33,25 +52,7 @@ export const DeviceConfig = Type.Object(
     mac: Type.Optional(MacText),
     addresses: Type.Array(AddressText, { maxItems: 16 }),
     /** Where its description comes from; a thing without one is held. */
-    mud: Type.Optional(
-      Type.Union([
-        Type.Object({ file: Text(4096) }, closed),
-        Type.Object(
-          {
-            url: Text(2048),
-            channel: Type.Union([
-              Type.Literal("user"),
-              Type.Literal("certificate"),
-              Type.Literal("dhcp"),
-              Type.Literal("lldp"),
-              Type.Literal("dpp"),
-              Type.Literal("sticker"),
-            ]),
-          },
-          closed,
-        ),
-      ]),
-    ),
+    mud: Type.Optional(MudSource),
     /** Device that the household chose as this thing's controller. */
     myController: Type.Optional(DeviceIdText),
     /** Prefixes approved for IP literals in its file. */

@@ -1,7 +1,15 @@
 /** What other programs may use of the gateway. */
 export { type Channel, connectWhenReady } from "./channel/client.ts";
+export { ChannelError } from "./channel/error.ts";
 export type { DeviceConfig, GatewayConfig } from "./config.ts";
-export type { DeviceView, GatewayEvent, StatusView, Word } from "./home/contract.ts";
+export type {
+  DeviceView,
+  GatewayEvent,
+  OfferView,
+  ProposalView,
+  StatusView,
+  Word,
+} from "./home/contract.ts";
 export { wallRule } from "./home/device/desired.ts";
 export type { FetchFailure } from "./home/profile/index.ts";
 export { backup, restore, type Saved } from "./home/store/backup.ts";

@@ -169,7 +169,12 @@ function agreedBindings({ remarks }: Learnt) {
   return homeOf({ approve }).bindings;
 }
 
-function conclude(learnt: Learnt, err: Output, speaker: Speaker): void {
+/** What it did, what of that is left out, and what to know before using it. */
+export function conclude(
+  learnt: Pick<Learnt, "needs" | "leftOut" | "remarks">,
+  err: Output,
+  speaker: Speaker,
+): void {
   const { phrase } = speaker;
   if (learnt.needs.length > 0) {
     err.line(err.style("strong", `\n${phrase("itDid")}`));
@@ -225,7 +230,7 @@ function peerText(peer: NeedPeer, speaker: Speaker): string {
   }
 }
 
-function remarksInWords({ remarks }: Learnt, speaker: Speaker) {
+function remarksInWords({ remarks }: Pick<Learnt, "remarks">, speaker: Speaker) {
   return remarks.map((remark) => {
     const { code, ...params } = remark;
     const said = "peer" in params ? { ...params, peer: peerText(params.peer, speaker) } : params;

@@ -4,6 +4,7 @@
  */
 import type { Issue } from "@thingwall/mud/document";
 import type { Decision, Flow } from "@thingwall/mud/decide";
+import type { LeftOut, Need, Remark } from "@thingwall/mud/learn";
 import Type, { type Static } from "typebox";
 import { DeviceIdText } from "../config.ts";
 import type { ReleaseReason } from "./effective/containment.ts";
@@ -40,6 +41,40 @@ export const Word = Type.Union([
   Type.Object({ kind: Type.Literal("support"), ends: Type.Optional(Moment) }, closed),
   /** On the Internet all the same after the end of support, until then. */
   Type.Object({ kind: Type.Literal("reprieve"), until: Moment }, closed),
+  /** What is proposed for it holds: the least with which it could do what it tried. */
+  Type.Object({ kind: Type.Literal("accept") }, closed),
+  /** Its description holds although nobody signed it, or although it said itself where it is. */
+  Type.Object({ kind: Type.Literal("approve") }, closed),
+  /** The description that asks for more than the one in force takes its place. */
+  Type.Object({ kind: Type.Literal("take") }, closed),
+  /** Which device fills `my-controller` in its description. */
+  Type.Object({ kind: Type.Literal("controller"), controller: DeviceIdText }, closed),
+  /** Where its description is, whatever it says itself: typed, scanned, or from its certificate. */
+  Type.Object(
+    {
+      kind: Type.Literal("claim"),
+      url: Type.String({ minLength: 1, maxLength: 2048 }),
+      channel: Type.Enum(["user", "certificate", "sticker"]),
+    },
+    closed,
+  ),
+  /**
+   * The answer to what a notice is about, or to any destination that was blocked. `to`: a device's
+   * identity, an address or a name, as a notice has it for its object; `protocol` and `port`: any when
+   * absent. Allowed once: until then, at most 31 days; an hour when absent. Keeping it blocked also
+   * takes back what was allowed there.
+   */
+  Type.Object(
+    {
+      kind: Type.Literal("permit"),
+      to: Type.String({ minLength: 1, maxLength: 255 }),
+      answer: Type.Enum(["allow-once", "keep-blocked", "always-allow"]),
+      until: Type.Optional(Moment),
+      protocol: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
+      port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+    },
+    closed,
+  ),
   /** Nothing of it is kept; it is a stranger when it comes again. */
   Type.Object({ kind: Type.Literal("forget") }, closed),
 ]);
@@ -47,6 +82,30 @@ export type Word = Static<typeof Word>;
 
 /** Local programs ask on behalf of the household. Answered once what follows is enforced. */
 export const Decide = Type.Object({ device: DeviceIdText, word: Word }, closed);
+
+/** Local programs ask: what did this thing without a description try, and with what could it? */
+export const Propose = Type.Object({ device: DeviceIdText }, closed);
+
+export interface ProposalView {
+  /** The least with which it could do what it tried, as a MUD file. */
+  readonly text: string;
+  readonly needs: readonly Need[];
+  /** What it tried that no description should permit. */
+  readonly leftOut: readonly LeftOut[];
+  readonly remarks: readonly Remark[];
+}
+
+/** Local programs ask: what would the description permit that is offered and not in force? */
+export const Compare = Type.Object({ device: DeviceIdText }, closed);
+
+export interface OfferView {
+  /** A MUD file with nothing but the entries that open more than is open. */
+  readonly text: string;
+  /** Entries that open more; prohibitions that would end; entries that would close. */
+  readonly opened: number;
+  readonly lifted: number;
+  readonly closed: number;
+}
 
 /** What takes something from a device, and until when, where that is known. */
 export interface Less {
@@ -132,6 +191,15 @@ export type WifiEvent =
       readonly why?: string;
     };
 
+export interface PermitView {
+  readonly to: string;
+  readonly protocol?: number;
+  readonly port?: number;
+  readonly since: number;
+  /** For always when absent. */
+  readonly until?: number;
+}
+
 export interface DeviceView {
   readonly id: string;
   readonly name: string;
@@ -150,6 +218,12 @@ export interface DeviceView {
   /** Why it may do other than is described: what the household said, or what became of it. */
   readonly less?: readonly Less[];
   readonly mudUrl?: string;
+  /** What the household allows it beside its description. */
+  readonly permits?: readonly PermitView[];
+  /** Different things that it tried while nothing said what it needs. */
+  readonly tried?: number;
+  /** Its maker describes it anew and asks for more than is in force; the household decides. */
+  readonly offered?: Omit<OfferView, "text">;
   readonly rules: number;
   readonly issues: readonly Issue[];
 }
@@ -228,6 +302,17 @@ export type GatewayEvent =
       readonly device: string;
       readonly step: SupportStep;
       readonly ends: number;
+    }
+  /** A thing without a description tried something for the first time: there is a proposal. */
+  | { readonly kind: "proposal"; readonly at: number; readonly device: string }
+  /** Its description speaks of the household's controller, and nobody said which that is. Asked once. */
+  | { readonly kind: "which-controller"; readonly at: number; readonly device: string }
+  /** Its maker describes it anew and asks for more; what is in force stays until that is taken. */
+  | {
+      readonly kind: "offered";
+      readonly at: number;
+      readonly device: string;
+      readonly offer: Omit<OfferView, "text">;
     }
   /** The household decided. */
   | { readonly kind: "decided"; readonly at: number; readonly device: string; readonly word: Word }

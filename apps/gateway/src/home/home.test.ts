@@ -4,7 +4,8 @@ import type { NamesState } from "../names/contract.ts";
 import { parseConfig } from "../read-config.ts";
 import type { Change, DesiredState } from "../wall/contract.ts";
 import type { GatewayEvent } from "./contract.ts";
-import { type Enforcers, Home } from "./home.ts";
+import type { Enforcers } from "./enforce.ts";
+import { Home } from "./home.ts";
 import type { LoadedProfile } from "./profile/index.ts";
 
 const config = parseConfig({
@@ -120,6 +121,7 @@ describe("what the wall is told", () => {
     const other: LoadedProfile = { ...lamp, document: speaksOf("other.maker.example") };
     enforcers.wall = async () => Promise.reject(new Error("refused"));
     await home.describe("lamp", other);
+    await home.decide("lamp", { kind: "take" });
     expect(events.map(({ kind }) => kind)).toContain("apply-failed");
     enforcers.wall = wall;
     await home.enforce();

@@ -1,5 +1,6 @@
 /** Process 3: everything that needs no privilege. Decides; asks the other two to enforce. */
 import { Resolver } from "node:dns/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import Type from "typebox";
 import { type Channel, stayConnected } from "../channel/client.ts";
 import { operation } from "../channel/operation.ts";
@@ -8,9 +9,10 @@ import type { NameEvent } from "../names/contract.ts";
 import { endWhenLost, tellLastWords } from "../supervise/last-words.ts";
 import { HomeSettings, leasePaths, readSettings, socketPath } from "../supervise/settings.ts";
 import type { WallEvent } from "../wall/contract.ts";
-import { Decide, type GatewayEvent, ReadAgain } from "./contract.ts";
+import { Compare, Decide, type GatewayEvent, Propose, ReadAgain } from "./contract.ts";
 import type { Attachment } from "./device/place.ts";
-import { type Enforcers, Home } from "./home.ts";
+import type { Enforcers } from "./enforce.ts";
+import { Home } from "./home.ts";
 import type { Lease } from "./observe/lease.ts";
 import { followLeases } from "./observe/leases.ts";
 import { portsOf } from "./observe/ports.ts";
@@ -24,6 +26,7 @@ import {
   recallProfile,
   type Source,
 } from "./profile/index.ts";
+import { Refusal } from "./refusal.ts";
 import { Memory } from "./store/memory.ts";
 import { openWifi } from "./wifi/index.ts";
 
@@ -57,7 +60,6 @@ const configured = new Set(config.devices.map(({ id }) => id));
 const home = new Home(config, enforcers, tell, clock, (mac, port) =>
   memory.identityOf(mac, port, configured),
 );
-home.restore(memory.lives());
 const up = { wall: false, names: false };
 /** The last reason for which nothing was enforced; it is said once. */
 let complaint = "";
@@ -76,13 +78,18 @@ const server = await serve({
     decide: operation(Decide, async ({ device, word }) => {
       await home.decide(device, word);
       if (word.kind === "forget") await wifi?.forget(device);
+      // What was said may be where a description is.
+      void followDescriptions();
       await memory.settled();
     }),
+    compare: operation(Compare, ({ device }) => home.offer(device)),
+    propose: operation(Propose, ({ device }) => home.proposal(device)),
     "read-again": operation(ReadAgain, ({ device }) => readAgain(device)),
     ...wifi?.operations,
   },
 });
 endWhenLost(server);
+home.restore(memory.lives());
 
 follow("wall", (event) => {
   const said = event as WallEvent;
@@ -120,8 +127,14 @@ const following = new Following(
         .then(async (previous) => {
           // In force again before anybody is asked: the maker's server may be gone.
           if (previous) await take(previous);
-          const request = () => requestOf(source, previous);
-          await keepLoading(request, take, AbortSignal.any([stop.signal, signal]));
+          await keepLoading({
+            request: () => requestOf(source, previous),
+            onLoaded: take,
+            signal: AbortSignal.any([stop.signal, signal]),
+            wait: (milliseconds, until) =>
+              delay(milliseconds, undefined, { signal: until, ref: false }).catch(() => undefined),
+            random: Math.random,
+          });
         })
         .catch(reject);
     }),
@@ -169,9 +182,10 @@ async function recall(id: string, source: Source): Promise<Described | undefined
 
 async function readAgain(id: string): Promise<void> {
   const known = home.devices.find(({ config: { id: own } }) => own === id);
-  const source = known?.config.mud;
-  if (source === undefined) throw new Error(`${id} has no description to read`);
-  const before = known?.profile;
+  if (!known) throw new Refusal("no-device");
+  const source = known.config.mud;
+  if (source === undefined) throw new Refusal("no-source");
+  const before = known.profile;
   const previous = before?.kind === "described" ? before : undefined;
   await home.describe(id, await loadProfile(requestOf(source, previous)));
   await memory.settled();

@@ -44,6 +44,8 @@ export interface NameEvent {
   readonly outcome: "answered" | "refused" | "failed" | "limited";
   /** Addresses admitted with the answer. */
   readonly addresses: readonly string[];
+  /** Addresses told without any being admitted: where names are answered and nothing is open. */
+  readonly told?: readonly string[];
   /** With `limited`: questions of this thing left without an answer since `names` knows it. */
   readonly unanswered?: number;
   /** With `refused`: the name is permitted, its addresses are not. `withheld`: the resolver kept

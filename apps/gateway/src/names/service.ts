@@ -29,6 +29,7 @@ interface Outcome {
   readonly outcome: NameEvent["outcome"];
   readonly addresses: readonly string[];
   readonly why?: NonNullable<NameEvent["why"]>;
+  readonly told?: readonly string[];
 }
 
 export class NamesService {
@@ -83,9 +84,9 @@ export class NamesService {
     if (parsed.kind === "ignore") return undefined;
     if (parsed.kind === "bad") return parsed.reply;
     const { query } = parsed;
-    const { response, outcome, addresses, why } = await this.#bounded(query, asker);
-    if (asker !== undefined)
-      this.#tell(asker, query, outcome, addresses, why === undefined ? {} : { why });
+    const { response, outcome, addresses, why, told } = await this.#bounded(query, asker);
+    const more = { ...(why === undefined ? {} : { why }), ...(told === undefined ? {} : { told }) };
+    if (asker !== undefined) this.#tell(asker, query, outcome, addresses, more);
     const limit = transport === "tcp" ? 0xffff : wire.udpLimit(query);
     try {
       return wire.renderResponse(query, response, limit);
@@ -102,7 +103,7 @@ export class NamesService {
     query: wire.Query | undefined,
     outcome: NameEvent["outcome"],
     addresses: readonly string[],
-    more: Pick<NameEvent, "unanswered" | "why"> = {},
+    more: Pick<NameEvent, "unanswered" | "why" | "told"> = {},
   ): void {
     this.#options.onEvent({
       device: asker.id,
@@ -243,6 +244,7 @@ function answered(
   return {
     outcome: "answered",
     addresses: admitted,
+    ...(shown.length > admitted.length ? { told: shown } : {}),
     response: {
       rcode: wire.RCODE[found.rcode],
       answers: records

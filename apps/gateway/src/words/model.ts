@@ -9,6 +9,7 @@ import type { SupportStep } from "../home/effective/support.ts";
 import type { OffenceKind } from "../home/respond/observed.ts";
 import type { Answer, Notice } from "../home/respond/respond.ts";
 import type { FetchFailure } from "../home/profile/index.ts";
+import type { RefusalCode } from "../home/refusal.ts";
 import type { NoticeCode } from "../home/wifi/index.ts";
 import type { NftFailure } from "../wall/nft.ts";
 import type { Message, Vocabulary } from "./format.ts";
@@ -63,6 +64,8 @@ export interface Life {
   readonly stages: Readonly<Record<Notice["stage"], Message>>;
   readonly answers: Readonly<Record<Answer, Message>>;
   readonly support: Readonly<Record<SupportStep, Message>>;
+  /** Why the household's word could not be followed. */
+  readonly refusals: Readonly<Record<RefusalCode, Message>>;
   /** What happened at the Wi-Fi that the household should know: `{mac}`, where one is known. */
   readonly wifi: Readonly<Record<NoticeCode, Finding>>;
 }
@@ -78,6 +81,9 @@ export type JournalCode =
   | "notice"
   | "released"
   | "trial-passed"
+  | "proposal"
+  | "which-controller"
+  | "offered"
   | `decided-${Word["kind"]}`
   | `device-${"new" | "changed" | "attached"}`
   | `description-${"taken" | "dropped"}`

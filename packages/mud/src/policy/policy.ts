@@ -43,12 +43,13 @@ export interface Rule {
 
 /** Where a rule comes from, so that every verdict can say why. */
 export interface RuleSource {
-  /** Pointer to the ACE, or `""` for a rule that no file wrote (defaults, a person's device). */
+  /** Pointer to the ACE, or `""` for a rule that no file wrote (defaults, a person's device, a
+   *  household's word). */
   readonly path: Pointer;
   /** The ACE's name: untrusted text. Empty for a rule that no file wrote. */
   readonly ace: string;
   readonly clause: string;
-  readonly kind: "file" | "default" | "person" | "held";
+  readonly kind: "file" | "default" | "person" | "held" | "household";
 }
 
 export type PeerConstraint = NamedPeer | PeerAmong;

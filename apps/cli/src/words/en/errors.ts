@@ -94,6 +94,14 @@ export const errors: Errors = {
     reason: "The configuration {path} is not JSON from line {line}, column {column} on.",
     remedy: "Correct it there. Nothing was started.",
   },
+  "gateway-silent": {
+    reason: "No gateway answers that runs with {path}.",
+    remedy: "Start it (thingwall gateway run), and ask as the user that it runs as.",
+  },
+  "gateway-refused": {
+    reason: "The gateway did not do it. {reason}",
+    remedy: "Check the name of the thing and of the decision (thingwall gateway decide --help).",
+  },
   "config-missing-member": {
     reason: "In the configuration {path}, {place} lacks: {names}.",
     remedy: "Add what is missing. Nothing was started.",

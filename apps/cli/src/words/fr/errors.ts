@@ -97,6 +97,15 @@ export const errors: Errors = {
       "La configuration {path} n’est plus du JSON à partir de la ligne {line}, colonne {column}.",
     remedy: "Corriger cet endroit. Rien n’a été démarré.",
   },
+  "gateway-silent": {
+    reason: "Aucune passerelle lancée avec {path} ne répond.",
+    remedy:
+      "La lancer (thingwall gateway run) et l’interroger en tant que l’utilisateur qui l’exécute.",
+  },
+  "gateway-refused": {
+    reason: "La passerelle ne l’a pas fait. {reason}",
+    remedy: "Vérifier le nom de l’objet et celui de la décision (thingwall gateway decide --help).",
+  },
   "config-missing-member": {
     reason: "Dans la configuration {path}, il manque en {place} : {names}.",
     remedy: "Ajouter ce qui manque. Rien n’a été démarré.",

@@ -233,6 +233,27 @@ export const phrases: Phrases = {
   helpGatewayJournal: "ce qui est arrivé et ce qui a été décidé, avec la raison",
   helpJournalDevice: "seulement ce qui concerne l’appareil qui a cet identifiant",
   helpJournalLimit: "combien des dernières entrées (par défaut, 100 ; au plus 1000)",
+  helpPropose:
+    "ce qu’un objet a tenté et ce qu’il lui faudrait, ou ce que son fabricant demande de plus",
+  helpGatewayDecide: "décider de ce que peut faire un objet",
+  helpDevice: "l’identité de l’objet dans la passerelle",
+  helpDecision:
+    "as-described (comme décrit), lan-only (réseau local seul), updates-only (mises à jour seules), blocked (bloqué), full (tout), accept (la proposition), approve (sa description), take (la nouvelle description), controller, pause, resume, release (libérer), support, reprieve (sursis), withdraw (retirer) ou forget (oublier)",
+  helpUntil: "quand cela prend fin, par exemple 2027-01-31T18:00:00Z",
+  helpDecideController: "l’appareil qui le commande",
+  decided: "Décidé pour {device}.",
+  offeredOpens: "Son fabricant le décrit à nouveau. Cela permettrait désormais :",
+  offeredLifts: {
+    by: "count",
+    one: "{count} interdiction prendrait fin.",
+    other: "{count} interdictions prendraient fin.",
+  },
+  offeredCloses: {
+    by: "count",
+    one: "{count} permission prendrait fin.",
+    other: "{count} permissions prendraient fin.",
+  },
+  proposedNothing: "Il n’a encore rien tenté qui demande une description.",
   helpGatewayBackup:
     "sauvegarder ce que la passerelle a appris et ce qui a été décidé, même pendant qu’elle marche",
   helpGatewayRestore:

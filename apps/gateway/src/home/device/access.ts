@@ -103,7 +103,11 @@ export function accessOf(
 }
 
 function isSame(before: Device | undefined, device: Device): boolean {
-  return before?.config === device.config && before.profile === device.profile;
+  return (
+    before?.config === device.config &&
+    before.profile === device.profile &&
+    before.said === device.said
+  );
 }
 
 function sameMembers(one: readonly KnownThing[], other: readonly KnownThing[]): boolean {
@@ -135,6 +139,16 @@ function speaksOfThings({ profile }: Device): boolean {
   return speaks;
 }
 
+/** Does its file leave it to the household which device may control it (RFC 8520 §8.5)? */
+export function speaksOfController(profile: Device["profile"]): boolean {
+  return (
+    profile?.kind === "described" &&
+    profile.document.acls.some(({ aces }) =>
+      aces.some(({ matches: { mud } }) => mud?.myController === true),
+    )
+  );
+}
+
 type Trusted =
   | {
       readonly kind: "described";
@@ -145,14 +159,14 @@ type Trusted =
   | ({ readonly kind: "held" } & Pick<Access, "why" | "issues">);
 
 /** What a thing's description is worth. */
-function trusted(config: GatewayConfig, { profile }: Device): Trusted {
+function trusted(config: GatewayConfig, { profile, said }: Device): Trusted {
   if (!profile) return { kind: "held", ...NOT_DESCRIBED };
   if (profile.kind !== "described")
     return { kind: "held", why: profile.why, issues: profile.issues ?? [] };
   const { document, issues, provenance } = profile;
   const trust = ceiling(provenance, {
-    trustSelfDescribed: config.trust.selfDescribed,
-    acceptUnsigned: config.trust.unsigned,
+    trustSelfDescribed: config.trust.selfDescribed || said?.approved === true,
+    acceptUnsigned: config.trust.unsigned || said?.approved === true,
   });
   return trust.level === "hold"
     ? { kind: "held", why: { code: trust.why, params: {} }, issues }
@@ -181,7 +195,9 @@ function accessTo(
   device: Device,
   { local, controllers, things }: HomeFacts,
 ): Access {
-  const { id, role, myController, approvedAddresses = [] } = device.config;
+  const { id, role, approvedAddresses = [] } = device.config;
+  const { said } = device;
+  const myController = said?.myController ?? device.config.myController;
   if (device.unknown) return UNKNOWN;
   if (role === "person")
     return {
@@ -204,7 +220,7 @@ function accessTo(
       : { myController: { networks: [], devices: [myController] } }),
     things,
     strength: found.strength,
-    approvedAddresses,
+    approvedAddresses: [...approvedAddresses, ...(said?.networks ?? [])],
   };
   const policy = compilePolicy(found.document, bindings);
   const refused = policy.issues.find((issue) => issue.code === "too-many-rules");

@@ -117,11 +117,18 @@ function namesDevice(device: Device, access: Access): NamesDevice {
   const told: NamesDevice = {
     id: device.config.id,
     addresses: [...device.config.addresses.map(canonical), ...(device.learnt ?? [])],
-    answers: opensAnyDestination(access.policy) ? "any" : "permitted",
+    // Of a thing without a description it is to be found out what it needs: it may ask, and reaches
+    // nothing by that.
+    answers: isAssessed(access) || opensAnyDestination(access.policy) ? "any" : "permitted",
     names: namesOf(access.policy),
   };
   namesDevices.set(access, { of: device, told });
   return told;
+}
+
+/** Nobody says what it needs, and nothing is known against it. */
+export function isAssessed({ state, why, shut }: Access): boolean {
+  return state === "held" && why.code === "no-description" && shut !== true;
 }
 
 /** A thing that may open flows to whomever needs every name; its rules then say only how. */

@@ -1,7 +1,8 @@
 /** What a thing's description gives it, less what its life takes away. Pure. */
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../../config.ts";
-import type { Effective } from "../effective/effective.ts";
+import { withPermits } from "../effective/permits.ts";
+import type { Allowed } from "../life/life.ts";
 import { limitPolicy, repairOf } from "../effective/limit.ts";
 import { type Access, localNetworks } from "./access.ts";
 import type { Device } from "./device.ts";
@@ -19,7 +20,7 @@ export class Limits {
   limit(
     devices: readonly Device[],
     access: ReadonlyMap<DeviceId, Access>,
-    effectiveOf: (id: DeviceId) => Effective | undefined,
+    effectiveOf: (id: DeviceId) => Allowed | undefined,
   ): ReadonlyMap<DeviceId, Access> {
     return new Map(
       devices.flatMap((device): [DeviceId, Access][] => {
@@ -32,15 +33,20 @@ export class Limits {
     );
   }
 
-  #limited(device: Device, access: Access, effective: Effective): Access {
-    if (effective.why.length === 0 || access.state === "person" || access.state === "unknown")
+  #limited(device: Device, access: Access, effective: Allowed): Access {
+    const { why, permits } = effective;
+    if (
+      why.length + permits.length === 0 ||
+      access.state === "person" ||
+      access.state === "unknown"
+    )
       return access;
     const by = JSON.stringify(effective);
     const known = this.#known.get(access);
     if (known?.by === by) return known.limited;
     const document = device.profile?.kind === "described" ? device.profile.document : undefined;
     const around = { localNetworks: this.#local, repair: repairOf(document) };
-    const policy = limitPolicy(access.policy, effective, around);
+    const policy = limitPolicy(withPermits(access.policy, permits), effective, around);
     const isOpen = policy.rules.some(
       ({ source, verdict }) => source.kind === "file" && verdict === "accept",
     );
@@ -49,7 +55,7 @@ export class Limits {
       policy,
       ...(effective.capped ? { capped: true } : {}),
       // Nothing of its file is left: then it need not come past its port.
-      ...(effective.why.includes("quarantined") && !isOpen ? { shut: true } : {}),
+      ...(why.includes("quarantined") && !isOpen ? { shut: true } : {}),
     };
     this.#known.set(access, { by, limited });
     return limited;

@@ -1,36 +1,49 @@
 /** Who is here: devices with a place of their own and what they leased, and those that joined. Pure. */
 import { isDeepStrictEqual } from "node:util";
+import type { DeviceId } from "@thingwall/mud/policy";
 import type { Lease } from "../observe/lease.ts";
 import { canonical } from "./access.ts";
 import type { Device, PlacedConfig } from "./device.ts";
 import type { Joined } from "./joined.ts";
 import type { Placed } from "./place.ts";
+import type { Source } from "../profile/index.ts";
 
 /**
  * Devices that are as they were are the same objects, with what is known of them. Those
- * with a place of their own come first, in their order.
+ * with a place of their own come first, in their order. `claimed`: where the household says that the
+ * description is.
  */
 export function present(
   before: readonly Device[],
   placed: readonly Placed[],
   leases: readonly Lease[],
   joined: readonly Joined[],
+  claimed: (id: DeviceId) => Source | undefined,
 ): readonly Device[] {
   const known = new Map(before.map((device) => [device.config.id, device]));
   const now = [
     ...placed.map(({ config, slot }): Seen => ({ config: leased(config, leases), slot })),
     ...joined.map(seen),
-  ];
+  ].map((device) => from(device, claimed(device.config.id)));
   return now.map((device) => keep(known.get(device.config.id), device));
 }
 
-type Seen = Omit<Device, "profile" | "learnt">;
+/** The household's word on where its description is goes before all others. */
+function from(device: Seen, mud: Source | undefined): Seen {
+  return mud === undefined || device.config.role !== "thing"
+    ? device
+    : { ...device, config: { ...device.config, mud } };
+}
+
+type Seen = Omit<Device, "profile" | "learnt" | "said" | "offered">;
 
 function keep(before: Device | undefined, now: Seen): Device {
   if (!before) return { ...now, profile: unread(now.config) };
   if (isDeepStrictEqual(before.config, now.config)) return before;
   const same = isDeepStrictEqual(before.config.mud, now.config.mud);
-  return { ...before, ...now, profile: same ? before.profile : unread(now.config) };
+  if (same) return { ...before, ...now };
+  const { said: _said, offered: _offered, ...known } = before;
+  return { ...known, ...now, profile: unread(now.config) };
 }
 
 /** What the household wrote counts before what the device says of itself. */

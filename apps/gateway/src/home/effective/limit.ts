@@ -40,8 +40,9 @@ export function repairOf(document: MudDocument | undefined): Repair {
 export function limitPolicy(policy: Policy, access: Effective, around: Surroundings): Policy {
   if (policy.role === "person") return policy;
   if (!access.services) return { ...policy, rules: [] };
-  const standing = policy.rules.filter(({ source }) => source.kind !== "file");
-  const written = policy.rules.filter(({ source }) => source.kind === "file");
+  const isOwn = ({ source: { kind } }: Rule) => kind === "file" || kind === "household";
+  const standing = policy.rules.filter((rule) => !isOwn(rule));
+  const written = policy.rules.filter(isOwn);
   const described = written.flatMap((rule) => limited(rule, access, around));
   return { ...policy, rules: [...opened(access, around), ...described, ...standing] };
 }
@@ -81,6 +82,7 @@ function mayUseInternet(rule: Rule, { internet }: Effective, repair: Repair): bo
 }
 
 function isRepair({ direction, source }: Rule, repair: Repair): boolean {
+  if (source.kind !== "file") return false;
   return (direction === "from-device" ? repair.fromDevice : repair.toDevice).has(source.ace);
 }
 

@@ -268,6 +268,35 @@ describe("who is blamed", () => {
   });
 });
 
+describe("a description that asks for more", () => {
+  const more = mudFile({
+    from: [
+      { ...named("cloud.example"), ...tcp(443) },
+      { ...named("more.example"), ...tcp(443) },
+    ],
+  });
+
+  test("waits, is told once, and is in force when the household takes it", async () => {
+    const { home, told, names } = await begin();
+    await home.describe("lamp", described(more));
+    await home.describe("lamp", described(more));
+    expect(names("lamp")).toEqual(["cloud.example"]);
+    expect(told()).toMatchObject([{ kind: "offered", offer: { opened: 1, lifted: 0, closed: 0 } }]);
+    expect(home.offer("lamp").text).toContain("more.example");
+    expect(home.offer("lamp").text).not.toContain("cloud.example");
+    await home.decide("lamp", { kind: "take" });
+    expect(names("lamp")).toEqual(["cloud.example", "more.example"]);
+    expect(() => home.offer("lamp")).toThrow("nothing-offered");
+  });
+
+  test("is forgotten when its maker takes it back", async () => {
+    const { home } = await begin();
+    await home.describe("lamp", described(more));
+    await home.describe("lamp", described(FILES.lamp));
+    expect(() => home.offer("lamp")).toThrow("nothing-offered");
+  });
+});
+
 describe("what the household says", () => {
   test("LAN only, until it says otherwise", async () => {
     const { home, names, less } = await begin();
@@ -308,6 +337,74 @@ describe("what the household says", () => {
 
   test("nothing, of a device that is not there", async () => {
     const { home } = await begin();
-    await expect(home.decide("ghost", { kind: "release" })).rejects.toThrow("no device ghost");
+    await expect(home.decide("ghost", { kind: "release" })).rejects.toThrow("no-device");
+  });
+});
+
+describe("what was blocked and the household answered for", () => {
+  const ads = "203.0.113.99";
+  const notices = (events: readonly GatewayEvent[]) =>
+    events.filter(({ kind }) => kind === "notice").length;
+  /** Prefixes of the Internet. */
+  const permitted = (rules: DesiredState["devices"][number]["rules"] = []) =>
+    rules
+      .flatMap(({ peer }) => peer.flatMap((one) => ("networks" in one ? one.networks : [])))
+      .filter((network) => network.startsWith("203."));
+
+  test("allowed once: for an hour, in the open, then blocked as before", async () => {
+    const { home, enforced, pass, told } = await begin();
+    const way = { protocol: 6, port: 443 };
+    await home.decide("bulb", { kind: "permit", to: ads, answer: "allow-once", ...way });
+    expect(permitted(enforced("bulb")?.rules)).toEqual([`${ads}/32`]);
+    const [bulb] = home.status({ wall: "up", names: "up" }).devices;
+    expect(bulb?.permits).toEqual([{ to: ads, ...way, since: START, until: START + HOUR }]);
+    expect(told()).toMatchObject([{ kind: "decided", word: { kind: "permit" } }]);
+    await pass(HOUR + 10);
+    expect(permitted(enforced("bulb")?.rules)).toEqual([]);
+  });
+
+  test("allowed always, until it is kept blocked again", async () => {
+    const { home, enforced, names, pass } = await begin();
+    await home.decide("bulb", { kind: "permit", to: ads, answer: "always-allow" });
+    await home.decide("bulb", { kind: "permit", to: "Ads.Example.", answer: "always-allow" });
+    await pass(40 * DAY);
+    expect(permitted(enforced("bulb")?.rules)).toEqual([`${ads}/32`]);
+    expect(names("bulb")).toContain("ads.example");
+    await home.decide("bulb", { kind: "permit", to: ads, answer: "keep-blocked" });
+    expect(permitted(enforced("bulb")?.rules)).toEqual([]);
+    await home.decide("bulb", { kind: "permit", to: "ads.example", answer: "keep-blocked" });
+    expect(names("bulb")).not.toContain("ads.example");
+  });
+
+  test("kept blocked: it stays blocked and speaks against the thing no more", async () => {
+    const { home, events } = await begin();
+    const tries = (destination: string) =>
+      home.dropped(packet({ destination, destinationPort: 8080 }));
+    for (const octet of [1, 2, 3])
+      await home.decide("bulb", {
+        ...{ kind: "permit", to: `203.0.113.${octet}`, answer: "keep-blocked" },
+      });
+    for (const octet of [1, 2, 3]) tries(`203.0.113.${octet}`);
+    for (const octet of [4, 5, 6]) tries(`203.0.113.${octet}`);
+    expect(notices(events)).toBe(0);
+    tries("203.0.113.7");
+    expect(notices(events)).toBe(1);
+  });
+
+  test("a captured thing has none of it", async () => {
+    const { home, enforced } = await begin();
+    await home.decide("bulb", { kind: "permit", to: ads, answer: "always-allow" });
+    for (const octet of [1, 2, 3])
+      home.dropped(packet({ destination: `203.0.113.${octet}`, destinationPort: 23 }));
+    await home.enforce();
+    expect(home.lifeOf("bulb").conduct.containment.kind).toBe("quarantined");
+    expect(permitted(enforced("bulb")?.rules)).toEqual([]);
+  });
+
+  test("what is no destination is refused", async () => {
+    const { home } = await begin();
+    await expect(
+      home.decide("bulb", { kind: "permit", to: "$(reboot)", answer: "always-allow" }),
+    ).rejects.toThrow("no-destination");
   });
 });

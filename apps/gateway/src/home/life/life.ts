@@ -1,10 +1,12 @@
 /**
- * The life of one thing at home: what the household grants it, whether it is in support, how it
- * conducts itself, whether it is paused. Each is a machine of its own; here they share a clock. Pure.
+ * The life of one thing at home: what the household grants it and says of its description, whether it
+ * is in support, how it conducts itself, whether it is paused. Each is a machine of its own; here
+ * they share a clock. Pure.
  */
 import type { Nature } from "../effective/containment.ts";
 import { type Effective, effective, type Facts, nextChange } from "../effective/effective.ts";
 import { type Grant, grantAfter, type GrantEvent, NEW_GRANT } from "../effective/grant.ts";
+import { type Permit, type PermitEvent, permitsAfter, permitsAt } from "../effective/permits.ts";
 import { type Pause, pauseAfter, type PauseEvent, RUNNING } from "../effective/pause.ts";
 import {
   nextStep,
@@ -23,19 +25,24 @@ import {
   quietAt,
   respond,
 } from "../respond/respond.ts";
+import { NOTHING_SAID, type Saying } from "./said.ts";
 
 export interface Life {
   readonly grant: Grant;
   readonly support: Support;
   readonly pause: Pause;
+  readonly permits: readonly Permit[];
   readonly conduct: Conduct;
+  readonly said: Saying;
 }
 
 export type LifeEvent =
   | { readonly of: "grant"; readonly event: GrantEvent }
   | { readonly of: "support"; readonly event: SupportEvent }
   | { readonly of: "pause"; readonly event: PauseEvent }
+  | { readonly of: "permits"; readonly event: PermitEvent }
   | { readonly of: "conduct"; readonly event: Input }
+  | { readonly of: "said"; readonly saying: Saying }
   | { readonly of: "time"; readonly at: number };
 
 /** What is told of it besides what it may do. */
@@ -45,7 +52,9 @@ export const NEW_LIFE: Life = {
   grant: NEW_GRANT,
   support: UNKNOWN_SUPPORT,
   pause: RUNNING,
+  permits: [],
   conduct: GOOD_CONDUCT,
+  said: NOTHING_SAID,
 };
 
 export function lifeAfter(
@@ -58,12 +67,16 @@ export function lifeAfter(
       return { life: { ...life, grant: grantAfter(life.grant, event.event) }, told: [] };
     case "pause":
       return { life: { ...life, pause: pauseAfter(life.pause, event.event) }, told: [] };
+    case "permits":
+      return { life: { ...life, permits: permitsAfter(life.permits, event.event) }, told: [] };
     case "support":
       return supported(life, event.event);
     case "conduct": {
       const { conduct, acts } = respond(life.conduct, event.event, nature);
       return { life: { ...life, conduct }, told: acts };
     }
+    case "said":
+      return { life: { ...life, said: event.saying }, told: [] };
     case "time": {
       const tick = { kind: "tick", at: event.at } as const;
       const { conduct, acts } = respond(life.conduct, tick, nature);
@@ -73,6 +86,7 @@ export function lifeAfter(
           ...aged.life,
           grant: grantAfter(life.grant, tick),
           pause: pauseAfter(life.pause, tick),
+          permits: permitsAfter(life.permits, tick),
         },
         told: [...acts, ...aged.told],
       };
@@ -90,13 +104,19 @@ function factsOf({ grant, support, pause, conduct: { containment } }: Life): Fac
   return { grant, support, pause, containment };
 }
 
-export function effectiveAt(life: Life, at: number): Effective {
-  return effective(factsOf(life), at);
+/** What a thing may do: of what it is described as, and beside that. */
+export interface Allowed extends Effective {
+  readonly permits: readonly Permit[];
+}
+
+export function effectiveAt(life: Life, at: number): Allowed {
+  return { ...effective(factsOf(life), at), permits: permitsAt(life.permits, at) };
 }
 
 /** What it would have if it were not contained: against this its conduct is judged. */
-export function uncontainedAt(life: Life, at: number): Effective {
-  return effective({ ...factsOf(life), containment: UNCONTAINED }, at);
+export function uncontainedAt(life: Life, at: number): Allowed {
+  const free = effective({ ...factsOf(life), containment: UNCONTAINED }, at);
+  return { ...free, permits: permitsAt(life.permits, at) };
 }
 
 /** When time alone next changes something or makes something to be told; undefined: never. */
@@ -105,6 +125,7 @@ export function nextMoment(life: Life, at: number): number | undefined {
     nextChange(factsOf(life), at),
     nextStep(life.support, at),
     quietAt(life.conduct),
+    ...life.permits.map(({ until }) => (until !== undefined && until > at ? until : undefined)),
   ].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
 }

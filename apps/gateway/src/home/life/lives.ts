@@ -1,8 +1,8 @@
 /** Whose life is how: keeps what is not as it is for a thing that nothing ever befell. */
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { Nature } from "../effective/containment.ts";
-import type { Effective } from "../effective/effective.ts";
 import {
+  type Allowed,
   effectiveAt,
   type Life,
   lifeAfter,
@@ -47,12 +47,12 @@ export class Lives {
   }
 
   /** Undefined where nothing is taken from what its description gives. */
-  effectiveOf(id: DeviceId): Effective | undefined {
+  effectiveOf(id: DeviceId): Allowed | undefined {
     const life = this.#lives.get(id);
     return life && effectiveAt(life, this.#clock.now());
   }
 
-  uncontainedOf(id: DeviceId): Effective | undefined {
+  uncontainedOf(id: DeviceId): Allowed | undefined {
     const life = this.#lives.get(id);
     return life && uncontainedAt(life, this.#clock.now());
   }
@@ -119,6 +119,6 @@ export interface OfThing {
 }
 
 /** Not what it has now: time may have taken that away before anybody looked. */
-function factsOf({ grant, support, pause, conduct: { containment } }: Life) {
-  return { grant, support, pause, containment };
+function factsOf({ grant, support, pause, permits, conduct: { containment } }: Life) {
+  return { grant, support, pause, permits, containment };
 }

@@ -1,10 +1,11 @@
 /** A thing's life as it is shown and told, and what never changes by it. Pure. */
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../../config.ts";
-import type { GatewayEvent, Less } from "../contract.ts";
+import type { GatewayEvent, Less, PermitView } from "../contract.ts";
 import type { Device } from "../device/device.ts";
 import type { Nature } from "../effective/containment.ts";
 import type { Reason } from "../effective/effective.ts";
+import { permitsAt, textOf } from "../effective/permits.ts";
 import { endOf } from "../effective/support.ts";
 import { effectiveAt, type Life, type Told } from "./life.ts";
 
@@ -12,7 +13,7 @@ export function natureOf({ response = {} }: GatewayConfig, device: Device | unde
   const { contain = true, trialSeconds } = response;
   return {
     safety: device?.config.safety === true,
-    learnt: false,
+    learnt: device?.profile?.kind === "described" && device.profile.learnt === true,
     undescribed: device?.profile?.kind !== "described",
     toldOnly: !contain,
     ...(trialSeconds === undefined ? {} : { trial: trialSeconds * 1000 }),
@@ -21,6 +22,11 @@ export function natureOf({ response = {} }: GatewayConfig, device: Device | unde
 
 export function lessOf(life: Life, at: number): readonly Less[] {
   return effectiveAt(life, at).why.map((code) => ({ code, ...timesOf(code, life) }));
+}
+
+/** What the household allows it beside its description, now. */
+export function permitsOf({ permits }: Life, at: number): readonly PermitView[] {
+  return permitsAt(permits, at).map(({ to, ...way }) => ({ to: textOf(to), ...way }));
 }
 
 function timesOf(
@@ -72,7 +78,5 @@ export function toldEvent(device: DeviceId, told: Told, at: number): GatewayEven
       return { kind: "trial-passed", ...of };
     case "support":
       return { kind: "support", ...of, step: told.step, ends: told.ends };
-    case "permit":
-      return undefined;
   }
 }

@@ -1,9 +1,21 @@
 /** What the household or a new description says → what that is in the life of the thing. Pure. */
+import { canonicalAddress } from "@thingwall/mud/policy";
+import { Compile } from "typebox/compile";
+import { HostName } from "../../wall/contract.ts";
 import type { Word } from "../contract.ts";
+import { LONGEST_EXCEPTION } from "../effective/grant.ts";
+import { type Destination, type Permit, textOf } from "../effective/permits.ts";
 import type { LoadedProfile } from "../profile/index.ts";
+import { ONCE } from "../respond/respond.ts";
 import type { LifeEvent } from "./life.ts";
 
-export function wordEvent(word: Exclude<Word, { kind: "forget" }>, at: number): LifeEvent {
+/** What is said of its description or of what is kept, and what needs to know who else is here. */
+type OfItself = Extract<
+  Word,
+  { kind: "forget" | "accept" | "approve" | "take" | "controller" | "claim" | "permit" }
+>;
+
+export function wordEvent(word: Exclude<Word, OfItself>, at: number): LifeEvent {
   switch (word.kind) {
     case "grant":
       return { of: "grant", event: { kind: "granted", at, access: word.access } };
@@ -31,6 +43,53 @@ export function wordEvent(word: Exclude<Word, { kind: "forget" }>, at: number): 
     case "reprieve":
       return { of: "support", event: { kind: "reprieved", at, until: word.until } };
   }
+}
+
+/** What an exception lasts at most, and what is allowed once when nobody says until when. */
+const endOf = (at: number, until = at + ONCE): number => Math.min(until, at + LONGEST_EXCEPTION);
+
+/** What was blocked is permitted from now on, or is spoken of no more. */
+export function answerEvents(
+  { answer, until, protocol, port }: Extract<Word, { kind: "permit" }>,
+  to: Destination,
+  at: number,
+): readonly LifeEvent[] {
+  const end = answer === "allow-once" ? { until: endOf(at, until) } : {};
+  const permit: Permit = {
+    to,
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(port === undefined ? {} : { port }),
+    since: at,
+    ...end,
+  };
+  const object = textOf(to);
+  return [
+    {
+      of: "permits",
+      event:
+        answer === "keep-blocked" ? { kind: "ended", at, to } : { kind: "permitted", at, permit },
+    },
+    ...(["unknown-destination", "related-name"] as const).map(
+      (kind): LifeEvent => ({
+        of: "conduct",
+        event: { kind: "answered", at, cause: { kind, object }, answer, ...end },
+      }),
+    ),
+  ];
+}
+
+const HOST_NAME = Compile(HostName);
+
+/** Undefined for what is neither a device that is here, nor an address, nor a name. */
+export function destinationOf(
+  to: string,
+  isHere: (id: string) => boolean,
+): Destination | undefined {
+  if (isHere(to)) return { kind: "device", device: to };
+  const address = canonicalAddress(to);
+  if (address !== undefined) return { kind: "address", address };
+  const name = to.toLowerCase().replace(/\.$/, "");
+  return HOST_NAME.Check(name) ? { kind: "name", name } : undefined;
 }
 
 /** Another firmware (RFC 8520 §3.9) may have mended it; its maker may have ended its support. */

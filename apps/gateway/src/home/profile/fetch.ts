@@ -24,6 +24,8 @@ export interface FetchRequest {
   readonly tlsAuthorities: readonly string[];
   /** RFC 9110 §12.5.4, such as `fr, en;q=0.5`. */
   readonly language: string;
+  /** What the server called the file that is there already (RFC 9110 §13.1.2). */
+  readonly known?: string;
   readonly limits?: Partial<FetchLimits>;
   /** How a judged address is reached; the network's own way where nothing is given. */
   readonly dial?: Dial;
@@ -54,25 +56,35 @@ async function fetchNow(request: FetchRequest): Promise<FetchOutcome> {
       signal: overdue.signal,
       judged: new Map(),
     };
-    return await fetchBoth(session, url, request.language);
+    return await fetchBoth(session, url, request);
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function fetchBoth(session: Session, url: URL, language: string): Promise<FetchOutcome> {
+async function fetchBoth(
+  session: Session,
+  url: URL,
+  { language, known }: Pick<FetchRequest, "language" | "known">,
+): Promise<FetchOutcome> {
   const file = await get(session, {
     url,
     limit: session.limits.file,
-    headers: { accept: "application/mud+json", "accept-language": language },
+    headers: {
+      accept: "application/mud+json",
+      "accept-language": language,
+      ...(known === undefined ? {} : { "if-none-match": known }),
+    },
   });
+  if (file.ok === "unchanged") return file;
   if (!file.ok) return about("file", file);
+  const etag = file.etag === undefined ? {} : { etag: file.etag };
   const isJson = /[/+]json$/.test(file.contentType);
   const peeked = peek(file.octets);
   if (peeked === undefined && !isJson) {
     return refused("wrong-content-type", { url: url.href, found: file.contentType });
   }
-  const notes: FetchedProfile["notes"] =
+  const notes: FetchedProfile["notes"][number][] =
     file.contentType === "application/mud+json"
       ? []
       : [{ part: "file", contentType: file.contentType }];
@@ -80,7 +92,7 @@ async function fetchBoth(session: Session, url: URL, language: string): Promise<
   if (mudUrl !== undefined && !isSameUrl(mudUrl, url.href)) {
     return refused("url-mismatch", { url: url.href, found: mudUrl.slice(0, 200) });
   }
-  if (mudSignature === undefined) return { ok: true, file: file.octets, notes };
+  if (mudSignature === undefined) return { ok: true, file: file.octets, notes, ...etag };
 
   const at = readMudUrl(mudSignature, url);
   if ("code" in at) return about("signature", at);
@@ -89,6 +101,8 @@ async function fetchBoth(session: Session, url: URL, language: string): Promise<
     limit: session.limits.signature,
     headers: { accept: "application/pkcs7-signature" },
   });
+  // Nobody asked whether it had changed.
+  if (signature.ok === "unchanged") return refused("http-status", { url: at.href, status: 304 });
   if (!signature.ok) {
     const { status } = signature.params;
     const absent = signature.code === "http-status" && (status === 404 || status === 410);
@@ -98,9 +112,9 @@ async function fetchBoth(session: Session, url: URL, language: string): Promise<
   }
   if (signature.contentType !== "application/pkcs7-signature") {
     const note = { part: "signature", contentType: signature.contentType } as const;
-    return { ok: true, file: file.octets, signature: signature.octets, notes: [...notes, note] };
+    notes.push(note);
   }
-  return { ok: true, file: file.octets, signature: signature.octets, notes };
+  return { ok: true, file: file.octets, signature: signature.octets, notes, ...etag };
 }
 
 function about(part: Part, failure: FetchRefused): FetchRefused {

@@ -3,7 +3,7 @@ import { type IncomingMessage, request as startRequest } from "node:http";
 import type { SecureContext, TLSSocket } from "node:tls";
 import { type Dial, type Resolver, addressesOf, broken, codeOf, connectTls } from "./connect.ts";
 import type { FetchLimits } from "./limits.ts";
-import { type FetchRefused, refused } from "./outcome.ts";
+import { type FetchRefused, refused, type Unchanged } from "./outcome.ts";
 import { readMudUrl } from "./url.ts";
 
 /** What stays the same for the file and its signature. */
@@ -28,9 +28,14 @@ export interface Body {
   readonly octets: Uint8Array;
   /** Media type without parameters, in lower case; empty where the server named none. */
   readonly contentType: string;
+  /** RFC 9110 §8.8.3: by which the server knows these octets again. */
+  readonly etag?: string;
 }
 
-export async function get(session: Session, wanted: Wanted): Promise<Body | FetchRefused> {
+export async function get(
+  session: Session,
+  wanted: Wanted,
+): Promise<Body | Unchanged | FetchRefused> {
   let url = wanted.url;
   for (let hop = 0; hop <= session.limits.redirects; hop += 1) {
     const answer = await exchange(session, { ...wanted, url });
@@ -51,7 +56,10 @@ interface Redirect {
   readonly location: string;
 }
 
-async function exchange(session: Session, wanted: Wanted): Promise<Body | Redirect | FetchRefused> {
+async function exchange(
+  session: Session,
+  wanted: Wanted,
+): Promise<Body | Unchanged | Redirect | FetchRefused> {
   const { judged, resolver, limits } = session;
   const addresses =
     judged.get(wanted.url.host) ?? (await addressesOf(wanted.url, resolver, limits));
@@ -106,13 +114,14 @@ async function ask(
 async function readResponse(
   response: IncomingMessage,
   { signal }: Session,
-  { url, limit }: Wanted,
-): Promise<Body | Redirect | FetchRefused> {
+  { url, limit, headers: asked }: Wanted,
+): Promise<Body | Unchanged | Redirect | FetchRefused> {
   const { statusCode: status = 0, headers } = response;
   const tooLarge = () => refused("too-large", { url: url.href, limit });
   if ([301, 302, 303, 307, 308].includes(status) && headers.location !== undefined) {
     return { ok: "redirect", location: headers.location };
   }
+  if (status === 304 && asked["if-none-match"] !== undefined) return { ok: "unchanged" };
   if (status !== 200) return refused("http-status", { url: url.href, status });
   const encoding = headers["content-encoding"] ?? "identity";
   if (encoding.toLowerCase() !== "identity") {
@@ -138,7 +147,13 @@ async function readResponse(
     ok: true,
     octets: new Uint8Array(Buffer.concat(parts)),
     contentType: shown(contentType.trim().toLowerCase()),
+    ...etagOf(headers.etag),
   };
+}
+
+/** One that is longer than any server needs is not sent back to it. */
+function etagOf(etag: string | undefined): Pick<Body, "etag"> {
+  return etag === undefined || etag.length > 256 ? {} : { etag };
 }
 
 function httpFailure(error: Error, signal: AbortSignal): FetchRefused {

@@ -11,3 +11,4 @@ export {
   type Source,
 } from "./load.ts";
 export type { FetchFailure } from "./outcome.ts";
+export { type Difference, differenceBetween, isWider } from "./wider.ts";

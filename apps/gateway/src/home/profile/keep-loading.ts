@@ -1,6 +1,8 @@
-/** Loads a description, and tries again while the reason that it failed may pass by itself. */
-import { setTimeout as delay } from "node:timers/promises";
-import { type LoadedProfile, type LoadRequest, loadProfile } from "./load.ts";
+/**
+ * Loads a description, and again: while the reason that it failed may pass by itself, and when it
+ * has grown old (RFC 8520 §3.5). It is never asked for sooner than its maker said.
+ */
+import { type Described, type LoadedProfile, type LoadRequest, loadProfile } from "./load.ts";
 
 /** Reasons of the network and of servers, not of what they said. */
 const PASSING: ReadonlySet<string> = new Set([
@@ -12,18 +14,38 @@ const PASSING: ReadonlySet<string> = new Set([
 /** Milliseconds before the second try; doubled each time up to the limit. */
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 15 * 60_000;
+const HOUR = 3_600_000;
+const DEFAULT_HOURS = 48;
+/** So much later at most, as chance has it: not all homes ask in the same minute. */
+const JITTER = 0.1;
 
-/** Calls `onLoaded` after each try. Resolves when trying again would change nothing, or on `signal`. */
-export async function keepLoading(
-  request: () => LoadRequest,
-  onLoaded: (profile: LoadedProfile) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let wait = FIRST_WAIT; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT)) {
-    const profile = await loadProfile(request());
+export interface Loading {
+  readonly request: () => LoadRequest;
+  /** Called after each try. */
+  readonly onLoaded: (profile: LoadedProfile) => Promise<void>;
+  readonly signal: AbortSignal;
+  /** Resolves after so many milliseconds, or when the signal aborts. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+}
+
+/** Resolves when trying again would change nothing, or on `signal`. */
+export async function keepLoading(loading: Loading): Promise<void> {
+  const { request, onLoaded, signal, wait, random } = loading;
+  let failures = 0;
+  let previous: Described | undefined;
+  while (!signal.aborted) {
+    const profile = await loadProfile({ ...request(), ...(previous ? { previous } : {}) });
     await onLoaded(profile);
+    if (profile.kind === "described") previous = profile;
     const why = profile.kind === "described" ? profile.refreshFailed : profile.why;
-    if (why === undefined || !PASSING.has(why.code)) return;
-    await delay(wait, undefined, { signal }).catch(() => {});
+    failures = why === undefined ? 0 : failures + 1;
+    if (why === undefined || (previous && !PASSING.has(why.code))) {
+      const hours = previous?.document.cacheValidity ?? DEFAULT_HOURS;
+      await wait(hours * HOUR * (1 + JITTER * random()), signal);
+    } else if (PASSING.has(why.code)) {
+      await wait(Math.min(FIRST_WAIT * 2 ** (failures - 1), LONGEST_WAIT), signal);
+    } else return;
   }
 }

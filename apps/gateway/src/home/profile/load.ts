@@ -16,7 +16,7 @@ import type { DeviceConfig, GatewayConfig } from "../../config.ts";
 import { codeOf } from "./connect.ts";
 import { type FetchRequest, fetchProfile } from "./fetch.ts";
 import { readAtMost } from "./file.ts";
-import type { FetchRefused, FetchedProfile } from "./outcome.ts";
+import type { FetchRefused, FetchedProfile, Unchanged } from "./outcome.ts";
 
 export type Source = NonNullable<DeviceConfig["mud"]>;
 
@@ -44,6 +44,10 @@ export interface Described {
   /** Octet for octet as it came. */
   readonly original?: Original;
   readonly provenance: Provenance & { readonly signer?: SignerIdentity; readonly signedAt?: Date };
+  /** By which its server knows it again. */
+  readonly etag?: string;
+  /** Learnt from what the thing was seen to do: nobody else vouches for it. */
+  readonly learnt?: true;
   /** Why the last refresh was not taken; this is still the file from before. */
   readonly refreshFailed?: Why;
 }
@@ -83,6 +87,11 @@ export async function readTrust(trust: GatewayConfig["trust"]): Promise<Trust> {
 export async function loadProfile(request: LoadRequest): Promise<LoadedProfile> {
   const { previous } = request;
   const fetched = await obtain(request);
+  if (fetched.ok === "unchanged") {
+    if (previous === undefined) return held("http-status", { status: 304 });
+    const { refreshFailed: _over, ...same } = previous;
+    return same;
+  }
   const loaded = fetched.ok ? await judge(fetched, request) : held(fetched.code, fetched.params);
   // A bad refresh keeps the old file; a bad first fetch holds.
   if (loaded.kind === "described" || previous === undefined) return loaded;
@@ -133,12 +142,15 @@ async function judge(fetched: FetchedProfile, request: LoadRequest): Promise<Loa
     const params = { found: document.lastUpdate, known: previous.document.lastUpdate };
     return held("rolled-back", params, found);
   }
-  const { file, signature } = fetched;
+  const { file, signature, etag } = fetched;
   const original = { file, ...(signature === undefined ? {} : { signature }) };
-  return { kind: "described", document, issues: found, provenance, original };
+  return {
+    ...{ kind: "described", document, issues: found, provenance, original },
+    ...(etag === undefined ? {} : { etag }),
+  };
 }
 
-type Obtained = FetchedProfile | FetchRefused | Unreadable;
+type Obtained = FetchedProfile | Unchanged | FetchRefused | Unreadable;
 
 interface Unreadable {
   readonly ok: false;
@@ -149,7 +161,13 @@ interface Unreadable {
 function obtain(request: LoadRequest): Promise<Obtained> {
   const { source, trust } = request;
   if ("file" in source) return readLocal(source.file);
-  return fetchProfile({ ...request, url: source.url, tlsAuthorities: trust.tlsAuthorities });
+  const known = request.previous?.etag;
+  return fetchProfile({
+    ...request,
+    url: source.url,
+    tlsAuthorities: trust.tlsAuthorities,
+    ...(known === undefined ? {} : { known }),
+  });
 }
 
 /** A file of the household's own; its signature lies beside it, as RFC 8520 §13.1 names it. */

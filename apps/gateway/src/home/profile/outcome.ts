@@ -50,11 +50,18 @@ export interface FetchedProfile {
   /** The file and its signature, octet for octet. No signature: the file names none. */
   readonly file: Uint8Array;
   readonly signature?: Uint8Array;
+  /** By which the server knows the file again. */
+  readonly etag?: string;
   /** Media types other than those of RFC 8520 §1.6 and §13.1; taken all the same. */
   readonly notes: readonly { readonly part: Part; readonly contentType: string }[];
 }
 
-export type FetchOutcome = FetchedProfile | FetchRefused;
+/** The file is the one that was fetched before. */
+export interface Unchanged {
+  readonly ok: "unchanged";
+}
+
+export type FetchOutcome = FetchedProfile | Unchanged | FetchRefused;
 
 /** Which of the two is fetched. */
 export type Part = "file" | "signature";

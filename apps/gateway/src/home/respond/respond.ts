@@ -56,6 +56,8 @@ export type Input =
       readonly at: number;
       readonly cause: Cause;
       readonly answer: Answer;
+      /** When what is allowed once ends; an hour from now when absent. */
+      readonly until?: number;
     };
 export type Answer = "allow-once" | "keep-blocked" | "always-allow";
 
@@ -66,9 +68,7 @@ export type Act =
   | { readonly kind: "notice-changed"; readonly notice: Notice }
   | { readonly kind: "contained"; readonly containment: Containment }
   | { readonly kind: "released"; readonly reason: ReleaseReason }
-  | { readonly kind: "trial-passed" }
-  /** What the household answered changes what is permitted. */
-  | { readonly kind: "permit"; readonly cause: Cause; readonly until: number | undefined };
+  | { readonly kind: "trial-passed" };
 
 export const THRESHOLDS = { notice: 10, restrict: 40, quarantine: 80 } as const;
 /** Below this the matter is over. */
@@ -78,6 +78,8 @@ const DAY = 24 * HOUR;
 export const QUIET = DAY;
 const TOLD_AGAIN_AFTER = 30 * DAY;
 export const ONCE = HOUR;
+/** The last moment that there is: what is written down keeps no infinity. */
+const FOR_GOOD = 8.64e15;
 const CAUSES_KEPT = 256;
 /** Offences of fewer points do not keep a thing contained. */
 const WEIGHTY = 3;
@@ -90,6 +92,7 @@ const ALLOWABLE: readonly OffenceKind[] = [
   "hard-coded-service",
   "unknown-destination",
 ];
+const isAllowable = ({ kind }: Pick<Cause, "kind">): boolean => ALLOWABLE.includes(kind);
 /** Kinds whose objects change with every packet: one cause, whatever the object. */
 const ONE_CAUSE: readonly OffenceKind[] = ["home-scan", "telnet", "impersonation"];
 
@@ -124,7 +127,7 @@ function handle(conduct: Conduct, input: Input, nature: Nature): Response {
     case "released-by-household":
       return release(conduct, "household", input.at, nature);
     case "answered":
-      return answer(conduct, input.cause, input.answer, input.at);
+      return answer(conduct, input);
     case "observed": {
       const { memory, offences } = weigh(conduct.memory, input.observed);
       const counting = offences.filter(
@@ -175,24 +178,21 @@ function release(conduct: Conduct, reason: ReleaseReason, at: number, nature: Na
   };
 }
 
-function answer(conduct: Conduct, cause: Cause, said: Answer, at: number): Response {
-  const allowed = said !== "keep-blocked";
-  if (allowed && !ALLOWABLE.includes(cause.kind)) return { conduct, acts: [] };
-  const until = said === "allow-once" ? at + ONCE : Infinity;
+function answer(
+  conduct: Conduct,
+  { at, cause, answer: said, until: once = at + ONCE }: Extract<Input, { kind: "answered" }>,
+): Response {
+  if (said !== "keep-blocked" && !isAllowable(cause)) return { conduct, acts: [] };
+  const until = said === "allow-once" ? once : FOR_GOOD;
   const answered = kept(conduct.answered, unitOf(cause), until);
   const open = conduct.open && same(conduct.open.cause, cause) ? undefined : conduct.open;
-  return {
-    conduct: { ...conduct, answered, open },
-    acts: allowed
-      ? [{ kind: "permit", cause, until: said === "allow-once" ? until : undefined }]
-      : [],
-  };
+  return { conduct: { ...conduct, answered, open }, acts: [] };
 }
 
 function offend(conduct: Conduct, offence: Offence, nature: Nature): Response {
   const { at, kind } = offence;
   // The household knows of it; only what may be allowed at all can be answered for.
-  const known = ALLOWABLE.includes(kind) && (conduct.answered.get(unitOf(offence)) ?? 0) > at;
+  const known = isAllowable(offence) && (conduct.answered.get(unitOf(offence)) ?? 0) > at;
   if (known) return { conduct, acts: [] };
   const score = scoreAfter(conduct.score, offence);
   const lastOffence = OFFENCES[kind].points >= WEIGHTY ? at : conduct.lastOffence;
@@ -239,7 +239,7 @@ function tell(conduct: Conduct, value: number, demanded: Stage | undefined, at: 
   const again = before !== undefined && at - before < TOLD_AGAIN_AFTER;
   const next = { ...conduct, open: notice, told: kept(conduct.told, unitOf(cause), at) };
   if (again) return { conduct: next, acts: [{ kind: "notice-changed", notice }] };
-  const answers: readonly Answer[] = ALLOWABLE.includes(cause.kind)
+  const answers: readonly Answer[] = isAllowable(cause)
     ? ["allow-once", "keep-blocked", "always-allow"]
     : [];
   return { conduct: next, acts: [{ kind: "notice", notice, answers }] };

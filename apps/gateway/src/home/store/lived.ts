@@ -3,9 +3,12 @@
  * anew after a restart; what was decided by them stays. Pure.
  */
 import { isDeepStrictEqual } from "node:util";
-import Type from "typebox";
+import { parseMud, printMud } from "@thingwall/mud/document";
+import Type, { type Static } from "typebox";
 import { Check } from "typebox/value";
+import { DeviceIdText, MudSource } from "../../config.ts";
 import { type Life, NEW_LIFE } from "../life/life.ts";
+import { NOTHING_SAID, type Saying } from "../life/said.ts";
 import type { Records } from "./records.ts";
 
 type Fact = Records["fact"];
@@ -62,9 +65,43 @@ const Containment = Type.Union([
 ]);
 const Conduct = Type.Object({ lastOffence: Moment, told: Times, answered: Times }, closed);
 
+const Permits = Type.Object(
+  {
+    list: Type.Array(
+      Type.Object(
+        {
+          to: Type.Union([
+            Type.Object({ kind: Type.Literal("name"), name: Type.String() }, closed),
+            Type.Object({ kind: Type.Literal("address"), address: Type.String() }, closed),
+            Type.Object({ kind: Type.Literal("device"), device: DeviceIdText }, closed),
+          ]),
+          protocol: Type.Optional(Type.Integer()),
+          port: Type.Optional(Type.Integer()),
+          since: Moment,
+          until: Type.Optional(Moment),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+const Said = Type.Object(
+  {
+    of: Type.Optional(MudSource),
+    claimed: Type.Optional(Type.Literal(true)),
+    approved: Type.Optional(Type.Literal(true)),
+    networks: Type.Optional(Type.Array(Type.String({ maxLength: 64 }))),
+    myController: Type.Optional(DeviceIdText),
+    /** As a MUD file. */
+    learnt: Type.Optional(Type.String()),
+  },
+  closed,
+);
+
 /** Facts of a life that nothing befell are none. */
 export function factsOf(device: string, life: Life): readonly Fact[] {
-  const { grant, support, pause, conduct } = life;
+  const { grant, support, pause, permits, conduct, said } = life;
   const { containment, lastOffence, told, answered } = conduct;
   const fact = (
     name: Fact["fact"],
@@ -86,12 +123,18 @@ export function factsOf(device: string, life: Life): readonly Fact[] {
     ...different(pause, NEW_LIFE.pause, () =>
       fact("pause", pause.kind, pause, pause.kind === "paused" ? pause : {}),
     ),
+    ...different(permits, NEW_LIFE.permits, () => fact("permits", "permitted", { list: permits })),
     ...different(containment, NEW_LIFE.conduct.containment, () =>
       fact("containment", containment.kind, containment, containment),
     ),
     ...(lastOffence === 0 && told.size + answered.size === 0
       ? []
       : [fact("conduct", "heard", heard)]),
+    ...different(said, NEW_LIFE.said, () => {
+      const { learnt, ...words } = said;
+      const file = learnt === undefined ? {} : { learnt: printMud(learnt) };
+      return fact("said", learnt === undefined ? "said" : "learnt", { ...words, ...file });
+    }),
   ];
 }
 
@@ -118,9 +161,18 @@ export function lifeOf(facts: readonly Fact[]): Life {
           answered: new Map(state.answered),
         },
       };
+    else if (fact === "permits" && Check(Permits, state)) life = { ...life, permits: state.list };
+    else if (fact === "said" && Check(Said, state)) life = { ...life, said: saidOf(state) };
     else return IN_DOUBT;
   }
   return life;
+}
+
+/** A file that cannot be read any more describes nothing: then the thing is held. */
+function saidOf({ learnt, ...words }: Static<typeof Said>): Saying {
+  if (learnt === undefined) return words;
+  const parsed = parseMud(new TextEncoder().encode(learnt));
+  return parsed.ok ? { ...words, learnt: parsed.document } : NOTHING_SAID;
 }
 
 export const IN_DOUBT: Life = { ...NEW_LIFE, grant: { standing: "updates-only" } };

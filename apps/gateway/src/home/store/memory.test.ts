@@ -4,6 +4,7 @@ import { parseMud } from "@thingwall/mud/document";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { DeviceView, GatewayEvent } from "../contract.ts";
 import type { Device } from "../device/device.ts";
+import { mudFile, named, tcp } from "../device/config.fixture.ts";
 import { type Life, NEW_LIFE } from "../life/life.ts";
 import { IN_DOUBT, lifeOf } from "./lived.ts";
 import { Memory, type Present } from "./memory.ts";
@@ -188,17 +189,31 @@ describe("what was found out about a device", () => {
   });
 });
 
+function learntDocument() {
+  const file = mudFile({ from: [{ ...named("cloud.example"), ...tcp(443) }] });
+  const profile = described(new TextEncoder().encode(file));
+  if (profile.kind !== "described") throw new Error("not a description");
+  return profile.document;
+}
+
 describe("what befell a thing and was decided about it", () => {
   const quarantined: Life = {
     ...NEW_LIFE,
     grant: { standing: "lan-only", exception: { access: "full", since: 1, until: 9 } },
     support: { ends: { household: 7 }, told: ["ended"] },
     pause: { kind: "paused", since: 3 },
+    permits: [
+      { to: { kind: "name", name: "cloud.example" }, protocol: 6, port: 443, since: 4, until: 9 },
+      { to: { kind: "device", device: "printer" }, since: 4 },
+    ],
+    said: { learnt: learntDocument(), approved: true, networks: ["203.0.113.7/32"] },
     conduct: {
       ...NEW_LIFE.conduct,
       containment: { kind: "quarantined", relapses: 1, since: 5 },
       lastOffence: 6,
       told: new Map([["a", 6]]),
+      // For good.
+      answered: new Map([["b", 8.64e15]]),
     },
   };
   const living = (life: Life): Present => ({ devices: [lamp], lifeOf: () => life });

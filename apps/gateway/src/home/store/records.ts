@@ -81,7 +81,7 @@ const Profile = Type.Object(
 const Fact = Type.Object(
   {
     device: DeviceIdText,
-    fact: Type.Enum(["grant", "support", "containment", "pause", "conduct"]),
+    fact: Type.Enum(["grant", "support", "containment", "pause", "conduct", "said", "permits"]),
     value: Id,
     since: Moment,
     until: Type.Optional(Moment),

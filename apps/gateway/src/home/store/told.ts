@@ -86,6 +86,8 @@ function plainOf({ kind: _kind, at: _at, ...said }: Noted): Draft["reason"]["par
 
 function wordParams(word: Word): Draft["reason"]["params"] {
   return {
+    ...(word.kind === "permit" ? { to: word.to, answer: word.answer } : {}),
+    ...(word.kind === "claim" ? { url: word.url, channel: word.channel } : {}),
     ...("access" in word ? { access: word.access } : {}),
     ...("until" in word && word.until !== undefined
       ? { until: new Date(word.until).toISOString() }

@@ -67,6 +67,15 @@ export const life: Life = {
       "Its support ends on {ends:day}, within a week. From then on it reaches the home only.",
     ended: "Its support ended on {ends:day}. It now reaches the home only.",
   },
+  refusals: {
+    "no-device": "No device here has that identity.",
+    "no-thing": "People’s devices have no description.",
+    described: "Somebody describes it already, so nothing is proposed for it.",
+    "nothing-tried": "It has tried nothing yet.",
+    "nothing-offered": "No other description of it waits for you.",
+    "no-source": "Nobody has said where its description is.",
+    "no-destination": "The destination is neither a device here, nor an address, nor a name.",
+  },
   wifi: {
     "wifi-key-of-another": {
       reason: "{mac} came with the Wi-Fi key of another device and was sent away.",

@@ -48,6 +48,9 @@ export const vocabulary: Vocabulary = {
   // Accesses.
   "as-described": "as described",
   "lan-only": "the home only",
+  "allow-once": "allowed for a while",
+  "keep-blocked": "kept blocked",
+  "always-allow": "allowed always",
   "updates-only": "its updates only",
   full: "everything",
   blocked: "nothing",

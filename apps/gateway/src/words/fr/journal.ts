@@ -25,6 +25,16 @@ export const journal: JournalWords = {
   "decided-support": "Vous avez dit quand finit sa prise en charge.",
   "decided-reprieve":
     "Vous l’avez laissé un temps sur Internet après la fin de sa prise en charge.",
+  "decided-accept": "Vous lui avez accordé le moins avec quoi il pourrait faire ce qu’il a tenté.",
+  "decided-approve": "Vous avez approuvé sa description.",
+  "decided-take": "Vous avez accepté sa nouvelle description, qui ouvre davantage.",
+  "decided-controller": "Vous avez dit quel appareil le commande.",
+  "decided-claim": "Vous avez dit où se trouve sa description.",
+  "decided-permit": "Vous avez répondu pour {to} : {answer:word}.",
+  proposal: "Il a tenté ce que personne ne décrit ; il y a une proposition.",
+  "which-controller":
+    "Sa description parle d’un appareil qui le commande, et personne n’a dit lequel.",
+  offered: "Son fabricant le décrit à nouveau et demande davantage ; cela vous attend.",
   "decided-forget": "Vous l’avez fait oublier.",
   "device-new": "Il est nouveau ici et se nomme {name}.",
   "device-changed": "Il se nomme désormais {name}.",

@@ -70,6 +70,15 @@ export const life: Life = {
       "Son suivi prend fin le {ends:day}, dans moins d’une semaine. Il n’atteindra plus ensuite que la maison.",
     ended: "Son suivi a pris fin le {ends:day}. Il n’atteint plus que la maison.",
   },
+  refusals: {
+    "no-device": "Aucun appareil ici n’a cette identité.",
+    "no-thing": "Les appareils des personnes n’ont pas de description.",
+    described: "Il est déjà décrit : rien n’est donc proposé pour lui.",
+    "nothing-tried": "Il n’a encore rien tenté.",
+    "nothing-offered": "Aucune autre description de lui ne vous attend.",
+    "no-source": "Personne n’a dit où se trouve sa description.",
+    "no-destination": "La destination n’est ni un appareil d’ici, ni une adresse, ni un nom.",
+  },
   wifi: {
     "wifi-key-of-another": {
       reason: "{mac} s’est présenté avec la clé Wi-Fi d’un autre appareil et a été renvoyé.",

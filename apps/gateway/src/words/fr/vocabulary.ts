@@ -48,6 +48,9 @@ export const vocabulary: Vocabulary = {
   // Accès.
   "as-described": "selon sa description",
   "lan-only": "la maison seulement",
+  "allow-once": "autorisé pour un temps",
+  "keep-blocked": "toujours bloqué",
+  "always-allow": "toujours autorisé",
   "updates-only": "ses mises à jour seulement",
   full: "tout",
   blocked: "rien",

@@ -1,0 +1,24 @@
+/** Why what the household says of a device cannot be done. */
+export type RefusalCode =
+  /** Nobody has that identity. */
+  | "no-device"
+  /** People's devices have no description. */
+  | "no-thing"
+  /** Somebody describes it: nothing is proposed for it. */
+  | "described"
+  | "nothing-tried"
+  | "nothing-offered"
+  /** It says nowhere where its description is. */
+  | "no-source"
+  | "no-destination";
+
+/** Its message is its code: that is what comes out at the other end of a socket. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode) {
+    super(code);
+    this.name = "Refusal";
+    this.code = code;
+  }
+}
