@@ -8,6 +8,7 @@
  *   npm run bench -- leaks          what gets through under a flood (needs tcpreplay)
  *   npm run bench -- stopping       how long what is no longer permitted goes on
  *   npm run bench -- names          names in front of dnsmasq, and first packets
+ *   npm run bench -- holding        caps and narrowing (needs tcpreplay)
  *   npm run bench -- whole          memory and processor time of all processes (needs tcpreplay)
  *
  * Ratios within one run; the absolute figures beside them say only what the machine was.
@@ -17,6 +18,7 @@ import { fileURLToPath } from "node:url";
 import { enter, entered } from "../lab/src/enter.ts";
 import { measureChange, measureFlood } from "./changing.ts";
 import { measureFiles } from "./files.ts";
+import { measureHolding } from "./holding.ts";
 import { measureKills } from "./kills.ts";
 import { measureLeaks } from "./leaks.ts";
 import { measureFirstPackets, measureNames } from "./names.ts";
@@ -29,7 +31,16 @@ const [what = "all", folder = fileURLToPath(new URL("../lab/src/mud", import.met
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
-const PARTS = ["files", "new-flow", "changing", "leaks", "stopping", "names", "whole"] as const;
+const PARTS = [
+  "files",
+  "new-flow",
+  "changing",
+  "leaks",
+  "stopping",
+  "names",
+  "holding",
+  "whole",
+] as const;
 type Part = (typeof PARTS)[number];
 const MEASURES: Readonly<Record<Part, () => Promise<void>>> = {
   files,
@@ -38,6 +49,7 @@ const MEASURES: Readonly<Record<Part, () => Promise<void>>> = {
   leaks,
   stopping,
   names,
+  holding,
   whole,
 };
 
@@ -153,6 +165,18 @@ async function names(): Promise<void> {
   const both = ({ p50, p99 }: typeof first.hit) => `${p50.toFixed(1)} / ${p99.toFixed(1)}`;
   const row = [first.sent, first.lost, first.unanswered, first.addresses];
   print(`| ${row.join(" | ")} | ${both(first.hit)} | ${both(first.miss)} |`);
+}
+
+async function holding(): Promise<void> {
+  progress("a capped device, and narrowing");
+  const { sent, arrived, stops, late } = await measureHolding();
+  print("| packet cap | sent | arrived |");
+  print("|---|---|---|");
+  print(`| 1 | ${sent.toFixed(0)} | ${arrived.toFixed(3)} |`);
+  const at = (share: number) => (stops[Math.floor(share * (stops.length - 1))] ?? 0).toFixed(0);
+  print("\n| narrowed | p50 ms | p90 ms | slowest ms | arrived later |");
+  print("|---|---|---|---|---|");
+  print(`| ${stops.length} | ${at(0.5)} | ${at(0.9)} | ${at(1)} | ${late} |`);
 }
 
 async function whole(): Promise<void> {

@@ -20,12 +20,12 @@ const SYSTEM_PACKAGES = {
   // Not the package `dnsmasq`: that one starts a service on the machine's own port 53.
   "dnsmasq-base": ["dnsmasq"],
   tcpdump: ["tcpdump"],
-  conntrack: ["conntrack"],
+  socat: ["socat"],
   iproute2: ["ip", "bridge"],
   "util-linux": ["unshare", "nsenter", "setpriv"],
   procps: ["sysctl"],
 };
-const TEST_PACKAGES = { openssl: ["openssl"], socat: ["socat"], "dhcpcd-base": ["dhcpcd"] };
+const TEST_PACKAGES = { openssl: ["openssl"], conntrack: ["conntrack"], "dhcpcd-base": ["dhcpcd"] };
 /** The kernel itself is not installed: tests/vm fetches it and takes it apart. */
 const VM_PACKAGES = { "qemu-system-x86": ["qemu-system-x86_64"] };
 

@@ -12,7 +12,7 @@ const packageOf: Readonly<Record<string, string>> = {
   ip: "iproute2",
   nft: "nftables",
   dnsmasq: "dnsmasq-base",
-  conntrack: "conntrack",
+  socat: "socat",
   tcpdump: "tcpdump",
   unshare: "util-linux",
   setpriv: "util-linux",

@@ -21,8 +21,8 @@ test("programs that are missing are named with the packages that bring them", ()
 
 test("everything that the gateway starts is looked for", () => {
   expect(() => assertPrograms("/nowhere")).toThrow(
-    "not installed: setpriv, nft, bridge, ip, conntrack, tcpdump, dnsmasq. On Debian or Ubuntu: " +
-      "apt-get install util-linux, nftables, iproute2, conntrack, tcpdump, dnsmasq-base",
+    "not installed: setpriv, nft, bridge, ip, socat, tcpdump, dnsmasq. On Debian or Ubuntu: " +
+      "apt-get install util-linux, nftables, iproute2, socat, tcpdump, dnsmasq-base",
   );
 });
 

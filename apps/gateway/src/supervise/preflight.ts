@@ -37,7 +37,7 @@ export const NEEDED: Readonly<Record<string, string>> = {
   nft: "nftables",
   bridge: "iproute2",
   ip: "iproute2",
-  conntrack: "conntrack",
+  socat: "socat",
   tcpdump: "tcpdump",
   dnsmasq: "dnsmasq-base",
 };

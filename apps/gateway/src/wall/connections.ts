@@ -5,18 +5,12 @@
  * the ones that `decide` now denies.
  */
 import { decide, type Endpoint, type Flow, type Path } from "@thingwall/mud/decide";
-import {
-  canonicalAddress,
-  familyOf,
-  inPrefix,
-  type Policy,
-  type Rule,
-} from "@thingwall/mud/policy";
+import { familyOf, inPrefix, type Policy, type Rule } from "@thingwall/mud/policy";
 import type { Admitted } from "./admitted.ts";
 import type { WallDevice } from "./contract.ts";
 import { namesOf } from "./shape.ts";
 
-/** A line of `conntrack -L -o extended`, as far as it matters here. */
+/** What the kernel keeps of a connection, as far as it matters here. */
 export interface Connection {
   readonly family: 4 | 6;
   readonly protocol: number;
@@ -24,7 +18,9 @@ export interface Connection {
   readonly original: Tuple;
   /** An answer, after address translation: its source is who was really reached. */
   readonly reply: Tuple;
-  readonly icmp: { readonly type: number; readonly code: number; readonly id: number } | undefined;
+  readonly icmp: { readonly type: number; readonly code: number } | undefined;
+  /** What the kernel knows exactly this one by. */
+  readonly handle: Buffer;
 }
 
 export interface Tuple {
@@ -32,52 +28,6 @@ export interface Tuple {
   readonly destination: string;
   readonly sourcePort: number | undefined;
   readonly destinationPort: number | undefined;
-}
-
-/** Undefined for a line of another form. */
-export function parseConnection(line: string): Connection | undefined {
-  const head = /^(ipv4|ipv6)\s+\d+\s+\S+\s+(\d+)\s/.exec(line);
-  if (!head) return undefined;
-  const family = head[1] === "ipv4" ? 4 : 6;
-  const values = (key: string) =>
-    [...line.matchAll(new RegExp(`(?:^|\\s)${key}=(\\S+)`, "g"))].map((found) => found[1] ?? "");
-  const numbers = (key: string) => values(key).map(Number);
-  const sources = values("src").map((text) => canonicalAddress(text) ?? text);
-  const destinations = values("dst").map((text) => canonicalAddress(text) ?? text);
-  const [source, answering] = sources;
-  const [destination, answered] = destinations;
-  if (source === undefined || answering === undefined) return undefined;
-  if (destination === undefined || answered === undefined) return undefined;
-  const [sourcePort, replySourcePort] = numbers("sport");
-  const [destinationPort, replyDestinationPort] = numbers("dport");
-  const [type] = numbers("type");
-  const [code] = numbers("code");
-  const [id] = numbers("id");
-  return {
-    family,
-    protocol: Number(head[2]),
-    original: { source, destination, sourcePort, destinationPort },
-    reply: {
-      source: answering,
-      destination: answered,
-      sourcePort: replySourcePort,
-      destinationPort: replyDestinationPort,
-    },
-    icmp:
-      type === undefined || code === undefined || id === undefined ? undefined : { type, code, id },
-  };
-}
-
-/** A line for `conntrack -R`: delete exactly this connection, and say nothing when it has gone. */
-export function deletionOf({ family, protocol, original, icmp }: Connection): string {
-  const ports =
-    original.sourcePort === undefined
-      ? ""
-      : ` --sport ${original.sourcePort} --dport ${original.destinationPort}`;
-  const message = icmp
-    ? ` --icmp${family === 6 ? "v6" : ""}-type ${icmp.type} --icmp${family === 6 ? "v6" : ""}-code ${icmp.code} --icmp${family === 6 ? "v6" : ""}-id ${icmp.id}`
-    : "";
-  return `-D -f ipv${family} -p ${protocol} -s ${original.source} -d ${original.destination}${ports}${message}`;
 }
 
 export interface Judgement {

@@ -4,7 +4,6 @@ import { operation } from "../channel/operation.ts";
 import { serve } from "../channel/server.ts";
 import { endWhenLost, tellLastWords } from "../supervise/last-words.ts";
 import { readSettings, socketPath, WallSettings } from "../supervise/settings.ts";
-import type { Connection } from "./connections.ts";
 import {
   Admit,
   type Applied,
@@ -15,7 +14,7 @@ import {
   type Repaired,
 } from "./contract.ts";
 import { Counting } from "./counting.ts";
-import { endConnections, listConnections } from "./conntrack.ts";
+import { Conntrack } from "./conntrack.ts";
 import { followDrops } from "./drops.ts";
 import { type Claim, listNeighbours, Neighbours } from "./neighbours.ts";
 import { portsOf, prepareNetwork } from "./network.ts";
@@ -34,6 +33,7 @@ let known: Promise<readonly Claim[]> | undefined;
 const settings = await readSettings(WallSettings);
 // Until the first state comes, nothing passes; what a wall before this one loaded stays as it is.
 const nft = new KeptNft();
+const conntrack = new Conntrack();
 await nft.apply(SHUT);
 const tables = watchTables((what) => repair("tables", what));
 const wall = new Wall(
@@ -41,8 +41,8 @@ const wall = new Wall(
     transact: (text) => tables.own(text, (marked) => nft.apply(marked)),
     prepare: prepareNetwork,
     ports: portsOf,
-    connections: listConnections,
-    end: (connections: readonly Connection[]) => endConnections(settings.runDirectory, connections),
+    connections: (addresses) => conntrack.list(addresses),
+    end: (connections) => conntrack.end(connections),
   },
   Date.now,
   await adopt(Date.now()),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { parseConnection } from "./connections.ts";
+import type { Connection } from "./connections.ts";
 import type { Admit, DesiredState, WallRule } from "./contract.ts";
 import { MemoryFirewall } from "./firewall.fixture.ts";
 import { Wall } from "./wall.ts";
@@ -171,11 +171,25 @@ describe("a change", () => {
   });
 
   test("that narrows ends what is no longer permitted, and nothing else", async () => {
-    const line = (sport: number, address: string) =>
-      `ipv4 2 tcp 6 9 ESTABLISHED src=192.168.77.11 dst=${address} sport=${sport} dport=443 src=${address} dst=192.168.77.11 sport=443 dport=${sport} mark=0 use=1`;
-    const open = [line(1, "198.51.100.7"), line(2, "198.51.100.8")].flatMap(
-      (text) => parseConnection(text) ?? [],
-    );
+    const https = (port: number, cloud: string): Connection => ({
+      family: 4,
+      protocol: 6,
+      original: {
+        source: "192.168.77.11",
+        destination: cloud,
+        sourcePort: port,
+        destinationPort: 443,
+      },
+      reply: {
+        source: cloud,
+        destination: "192.168.77.11",
+        sourcePort: 443,
+        destinationPort: port,
+      },
+      icmp: undefined,
+      handle: Buffer.alloc(0),
+    });
+    const open = [https(1, "198.51.100.7"), https(2, "198.51.100.8")];
     await wall.apply(state(named("a.example", 443), named("b.example", 443)));
     await wall.admit(admission("a.example", 60, "198.51.100.7"));
     await wall.admit(admission("b.example", 60, "198.51.100.8"));
