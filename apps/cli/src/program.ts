@@ -4,8 +4,7 @@ import type { Context } from "./context.ts";
 import { CommandError, type ExitCode, exitCodes } from "./errors.ts";
 import { fetchBounded } from "./input/fetch.ts";
 import type { DecideOptions } from "./mud/decide.ts";
-import type { JournalOptions } from "./gateway/journal.ts";
-import type { DecideOptions as DecideForOptions } from "./gateway/decide.ts";
+import { addGateway } from "./gateway/verbs.ts";
 import type { CompileOptions } from "./mud/compile.ts";
 import type { LearnOptions } from "./mud/learn.ts";
 import type { SignOptions, VerifyOptions } from "./mud/sign.ts";
@@ -58,7 +57,12 @@ export function programFor(given: Given, exit: Exit): Command {
       ],
     ],
     ["commons", "helpCommons", addCommons, ["thingwall commons run --data commons --seed"]],
-    ["gateway", "helpGateway", addGateway, ["thingwall gateway run --config gateway.json"]],
+    [
+      "gateway",
+      "helpGateway",
+      addGateway,
+      ["thingwall gateway setup", "thingwall gateway run --config gateway.json"],
+    ],
     ["lab", "helpLab", addLab, ["thingwall lab up", "thingwall lab behave bulb scan"]],
   ] as const;
   for (const [name, description, add, examples] of groups) {
@@ -258,84 +262,6 @@ function addStart(program: Command, { verb, option, run }: Verbs): void {
       run(options, async (context) => {
         const { story, up } = await import("./lab/lab.ts");
         return options.story === true ? story(context) : up(context);
-      }),
-    );
-}
-
-function addGateway(gateway: Command, { phrase, verb, option, run }: Verbs): void {
-  verb(gateway, "propose", "helpPropose", [
-    "sudo thingwall gateway propose kettle --config gateway.json",
-  ])
-    .argument("<device>", phrase("helpDevice"))
-    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
-    .action((device: string, options: Common & { config: string }) =>
-      run(options, async (context) => {
-        const { proposeFor } = await import("./gateway/decide.ts");
-        return proposeFor(device, options, context);
-      }),
-    );
-
-  verb(gateway, "decide", "helpGatewayDecide", [
-    "sudo thingwall gateway decide kettle accept --config gateway.json",
-    "sudo thingwall gateway decide bulb lan-only --config gateway.json",
-    "sudo thingwall gateway decide camera full --until 2027-01-31T18:00:00Z --config gateway.json",
-  ])
-    .argument("<device>", phrase("helpDevice"))
-    .argument("<decision>", phrase("helpDecision"))
-    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
-    .addOption(option("--until <TIME>", "helpUntil"))
-    .addOption(option("--controller <DEVICE>", "helpDecideController"))
-    .action((device: string, decision: string, options: Common & DecideForOptions) =>
-      run(options, async (context) => {
-        const { decideFor } = await import("./gateway/decide.ts");
-        return decideFor(device, decision, options, context);
-      }),
-    );
-
-  verb(gateway, "run", "helpGatewayRun", ["sudo thingwall gateway run --config gateway.json"])
-    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
-    .action((options: Common & { config: string }) =>
-      run(options, async () => {
-        const { runGatewayWith } = await import("./gateway/run.ts");
-        return runGatewayWith(options.config);
-      }),
-    );
-
-  verb(gateway, "journal", "helpGatewayJournal", [
-    "sudo thingwall gateway journal --config gateway.json",
-    "sudo thingwall gateway journal --config gateway.json --device lamp --limit 20",
-  ])
-    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
-    .addOption(option("--device <ID>", "helpJournalDevice"))
-    .addOption(option("--limit <NUMBER>", "helpJournalLimit").default("100"))
-    .action((options: Common & JournalOptions) =>
-      run(options, async (context) => {
-        const { showJournal } = await import("./gateway/journal.ts");
-        return showJournal(options, context);
-      }),
-    );
-
-  verb(gateway, "backup", "helpGatewayBackup", [
-    "sudo thingwall gateway backup --config gateway.json --out home.backup",
-  ])
-    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
-    .addOption(option("--out <FILE>", "helpOut").makeOptionMandatory())
-    .action((options: Common & { config: string; out: string }) =>
-      run(options, async (context) => {
-        const { backupGateway } = await import("./gateway/backup.ts");
-        return backupGateway(options, context);
-      }),
-    );
-
-  verb(gateway, "restore", "helpGatewayRestore", [
-    "sudo thingwall gateway restore --config gateway.json --from home.backup",
-  ])
-    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
-    .addOption(option("--from <FILE>", "helpFromBackup").makeOptionMandatory())
-    .action((options: Common & { config: string; from: string }) =>
-      run(options, async (context) => {
-        const { restoreGateway } = await import("./gateway/restore.ts");
-        return restoreGateway(options, context);
       }),
     );
 }

@@ -17,6 +17,7 @@ export type { Entry } from "./home/store/entry.ts";
 export { readJournalOf } from "./home/store/read.ts";
 export { StoreError, type StoreErrorCode } from "./home/store/error.ts";
 export { ConfigError, type ConfigProblem } from "./config-error.ts";
+export { PrepareError, type PrepareErrorCode, prepareLan } from "./machine/prepare.ts";
 export { parseConfig, readConfig } from "./read-config.ts";
 export { SuperviseError, type SuperviseErrorCode } from "./supervise/preflight.ts";
 export { type RunningGateway, type RunOptions, runGateway } from "./supervise/run.ts";

@@ -49,10 +49,68 @@ test("with Wi-Fi a device may come with its key alone", () => {
   expect(parseConfig(home)).toEqual(home);
 });
 
+const controllers = (uri: string, ...members: string[]) => ({
+  ...good,
+  controllers: { [uri]: members },
+});
+
+test("a class of controllers holds devices, who joined, addresses and prefixes", () => {
+  const home = controllers(
+    "urn:example:hub",
+    "lamp",
+    "joined-0123456789abcdef",
+    "192.168.1.9",
+    "fd00:1::/64",
+  );
+  expect(parseConfig(home)).toEqual(home);
+});
+
 const thing = (more: object) => ({ ...good, devices: [{ ...device, ...more }] });
 const { lan: _, ...withoutLan } = good;
 
 test.for([
+  [
+    "a controller that is no device",
+    controllers("urn:example:hub", "lamp", "lampe"),
+    "no-such-device",
+    "/controllers/urn:example:hub/1",
+    { value: "lampe" },
+  ],
+  [
+    "a controller that is no address",
+    controllers("https://maker.example/~hub", "192.168.1.999"),
+    "not-an-address",
+    "/controllers/https:~1~1maker.example~1~0hub/0",
+    { value: "192.168.1.999" },
+  ],
+  [
+    "a controller that is no prefix",
+    controllers("urn:example:hub", "192.168.1.0/33"),
+    "not-a-prefix",
+    "/controllers/urn:example:hub/0",
+    { value: "192.168.1.0/33" },
+  ],
+  [
+    "a controller twice",
+    controllers("urn:example:hub", "lamp", "lamp"),
+    "given-twice",
+    "/controllers/urn:example:hub/1",
+    { value: "lamp", first: "/controllers/urn:example:hub/0" },
+  ],
+  [
+    "a class that is no URI",
+    controllers("hub", "lamp"),
+    "wrong-value",
+    "/controllers/hub",
+    { value: "hub" },
+  ],
+  [
+    "a class that the gateway itself fills",
+    controllers("urn:ietf:params:mud:dns", "lamp"),
+    "unknown-member",
+    "/controllers",
+    { names: "urn:ietf:params:mud:dns" },
+  ],
   ["an array", [], "wrong-type", "", { expected: "object" }],
   ["no LAN", withoutLan, "missing-member", "", { names: "lan" }],
   [

@@ -1,10 +1,17 @@
 /** Reads and checks the gateway's configuration before anything starts. */
 import { access, constants, readFile } from "node:fs/promises";
 import { parseMud } from "@thingwall/mud/document";
-import { canonicalAddress, canonicalPrefix, familyOf, inPrefix } from "@thingwall/mud/policy";
+import {
+  canonicalAddress,
+  canonicalPrefix,
+  DNS_CLASS,
+  familyOf,
+  inPrefix,
+  NTP_CLASS,
+} from "@thingwall/mud/policy";
 import ipaddr from "ipaddr.js";
 import { Check } from "typebox/value";
-import { GatewayConfig, type WifiConfig } from "./config.ts";
+import { DeviceIdText, GatewayConfig, type WifiConfig } from "./config.ts";
 import { ConfigError, shapeError } from "./config-error.ts";
 import { isChannel, LONGEST_WITH_NUMBER } from "./home/wifi/hostapd-conf.ts";
 import { isSsid } from "./home/wifi/ssid.ts";
@@ -38,6 +45,7 @@ export function parseConfig(value: unknown): GatewayConfig {
   assertRange(value);
   assertWifi(value);
   assertDevices(value);
+  assertControllers(value);
   return value;
 }
 
@@ -107,6 +115,36 @@ function assertDevices(config: GatewayConfig): void {
       throw new ConfigError("no-such-device", `${path}/myController`, { value: myController });
   });
 }
+
+/**
+ * Who fills a class of controllers may reach every thing that names it (RFC 8520 §4.6): a slip of
+ * the pen must not become nobody, or somebody else.
+ */
+function assertControllers({ controllers = {}, devices }: GatewayConfig): void {
+  for (const [uri, members] of Object.entries(controllers)) {
+    const path = `/controllers/${uri.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    // The gateway itself fills these two, whatever would stand here.
+    if (uri === DNS_CLASS || uri === NTP_CLASS)
+      throw new ConfigError("unknown-member", "/controllers", { names: uri });
+    if (!ABSOLUTE_URI.test(uri)) throw new ConfigError("wrong-value", path, { value: uri });
+    const seen = new Map<string, string>();
+    members.forEach((value, index) => {
+      const place = `${path}/${index}`;
+      if (value.includes("/")) assertPrefix(value, place);
+      else if (!Check(DeviceIdText, value)) assertAddress(value, place);
+      else if (!JOINED.test(value) && !devices.some(({ id }) => id === value))
+        throw new ConfigError("no-such-device", place, { value });
+      const first = seen.get(value);
+      if (first !== undefined) throw new ConfigError("given-twice", place, { value, first });
+      seen.set(value, place);
+    });
+  }
+}
+
+/** RFC 3986 §4.3, as far as it tells a URI from another word. */
+const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+$/;
+/** Given to who joined by itself: no configuration knows it. */
+const JOINED = /^joined-[a-z0-9]{16}$/;
 
 function assertAddress(value: string, path: string): void {
   if (canonicalAddress(value) === undefined)

@@ -1,6 +1,8 @@
 /** What the gateway says is wrong, as an error of the command that asked it. */
 import {
   ConfigError,
+  PrepareError,
+  type PrepareErrorCode,
   StoreError,
   type StoreErrorCode,
   SuperviseError,
@@ -24,6 +26,8 @@ export function commandError(error: unknown, path: string): unknown {
     return new CommandError(SUPERVISE_CODES[error.code], error.params);
   }
   if (error instanceof StoreError) return ofStore(error);
+  if (error instanceof PrepareError)
+    return new CommandError(PREPARE_CODES[error.code], error.params);
   // One of its directories cannot be made.
   if (error instanceof Error && "path" in error && "code" in error) {
     return new CommandError("cannot-write", {
@@ -39,6 +43,12 @@ const SUPERVISE_CODES: Readonly<Record<SuperviseErrorCode, ErrorCode>> = {
   "missing-capabilities": "rights-missing",
   "missing-addresses": "addresses-missing",
   "directory-shared": "directory-shared",
+};
+
+const PREPARE_CODES: Readonly<Record<PrepareErrorCode, ErrorCode>> = {
+  "no-bridge": "lan-no-bridge",
+  "other-bridge": "port-taken",
+  refused: "network-refused",
 };
 
 const STORE_CODES: Readonly<Record<StoreErrorCode, ErrorCode>> = {

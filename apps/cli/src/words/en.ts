@@ -3,6 +3,7 @@ import { errors } from "./en/errors.ts";
 import { findings } from "./en/findings.ts";
 import { learning } from "./en/learning.ts";
 import { phrases } from "./en/phrases.ts";
+import { setup } from "./en/setup.ts";
 import { vocabulary } from "./en/vocabulary.ts";
 import type { Words } from "./model.ts";
 
@@ -12,5 +13,6 @@ export const en: Words = {
   errors,
   phrases,
   learning,
+  setup,
   vocabulary: { ...gatewayWords.en.vocabulary, ...vocabulary },
 };

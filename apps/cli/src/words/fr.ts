@@ -3,6 +3,7 @@ import { errors } from "./fr/errors.ts";
 import { findings } from "./fr/findings.ts";
 import { learning } from "./fr/learning.ts";
 import { phrases } from "./fr/phrases.ts";
+import { setup } from "./fr/setup.ts";
 import { vocabulary } from "./fr/vocabulary.ts";
 import type { Words } from "./model.ts";
 
@@ -12,5 +13,6 @@ export const fr: Words = {
   errors,
   phrases,
   learning,
+  setup,
   vocabulary: { ...gatewayWords.fr.vocabulary, ...vocabulary },
 };

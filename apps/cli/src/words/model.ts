@@ -4,6 +4,7 @@ import type { DocumentIssueCode } from "@thingwall/mud/document";
 import type { LeftOutReason, Remark } from "@thingwall/mud/learn";
 import type { PolicyIssueCode } from "@thingwall/mud/policy";
 import type { ErrorCode } from "../errors.ts";
+import type { Question, SetupProblemCode } from "../gateway/setup/check.ts";
 import type { phrases } from "./en/phrases.ts";
 
 /** What the gateway itself notes about a file that it took. */
@@ -21,10 +22,25 @@ export interface Learning {
   readonly remarks: Readonly<Record<Remark["code"], Message>>;
 }
 
+/** What `gateway setup` asks, finds and does. */
+export interface Setup {
+  readonly questions: Readonly<Record<Question, Message>>;
+  readonly problems: Readonly<Record<SetupProblemCode, Finding>>;
+  /** The first letter of the word for yes, small. */
+  readonly yes: Message;
+  readonly writeIt: Message;
+  readonly replaceIt: Message;
+  readonly written: Message;
+  readonly kept: Message;
+  readonly notWritten: Message;
+  readonly next: Message;
+}
+
 export interface Words extends GatewayWords {
   readonly findings: Findings;
   readonly errors: Errors;
   readonly phrases: Phrases;
   readonly learning: Learning;
+  readonly setup: Setup;
   readonly vocabulary: Vocabulary;
 }

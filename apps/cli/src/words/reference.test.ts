@@ -16,6 +16,7 @@ import { documentIssues } from "@thingwall/mud/document";
 import { signatureFailures } from "@thingwall/mud/signature";
 import { expect, test } from "vitest";
 import { errorExits, labExits } from "../errors.ts";
+import { setupProblems } from "../gateway/setup/check.ts";
 import type { Finding, Message } from "@thingwall/gateway/words";
 import { type Speaker, speaker } from "./speaker.ts";
 
@@ -30,6 +31,7 @@ const TITLES = {
     files: "About MUD files",
     policies: "About what a file permits",
     signatures: "About signatures",
+    setup: "About setting a gateway up",
     commands: "About a command",
     decisions: "Why a flow is permitted or dropped",
     ceilings: "Why a description is believed or held",
@@ -58,6 +60,7 @@ const TITLES = {
     files: "Sur les fichiers MUD",
     policies: "Sur ce qu’un fichier permet",
     signatures: "Sur les signatures",
+    setup: "Sur l’installation d’une passerelle",
     commands: "Sur une commande",
     decisions: "Pourquoi un échange est permis ou écarté",
     ceilings: "Pourquoi une description est crue ou mise en attente",
@@ -119,6 +122,10 @@ function reference({ language, words, phrase, sentence }: Speaker): string {
   ]);
   const told = (findings: Readonly<Record<string, Finding>>) =>
     Object.entries(findings).map(([code, finding]) => [`\`${code}\``, findingText(finding)]);
+  const ofSetup = Object.entries(words.setup.problems).map(([code, finding]) => [
+    `\`${code}\` (${phrase(setupProblems[code as keyof typeof setupProblems])})`,
+    findingText(finding),
+  ]);
   const ofLab = Object.entries(labExits).map(([code, exit]) => {
     const error = new LabError(code as LabErrorCode, LAB_PARAMS);
     return [`\`${code}\``, labWords(language).error(error).replaceAll("\n", "<br>"), String(exit)];
@@ -163,6 +170,7 @@ function reference({ language, words, phrase, sentence }: Speaker): string {
     ...table(titles.verdicts, [titles.code, titles.meaning], ofVerdicts),
     ...table(titles.labelReasons, [titles.code, titles.meaning], ofReasons),
     ...table(titles.labelRefusals, withClause, ofRefusals),
+    ...table(titles.setup, [titles.code, titles.meaning], ofSetup),
     ...table(titles.commands, [titles.code, titles.meaning, titles.exit], ofCommands),
     ...table(titles.lab, [titles.code, titles.meaning, titles.exit], ofLab),
     "",

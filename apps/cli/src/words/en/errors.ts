@@ -30,6 +30,11 @@ export const errors: Errors = {
     reason: "{name} cannot be “{value}”.",
     remedy: "Write, for example, {example}.",
   },
+  "setup-not-answered": {
+    reason: "The questions were not answered: there is no keyboard, or the input ended.",
+    remedy:
+      "Answer them at a terminal, or take what is proposed: --yes (to look first: --dry-run).",
+  },
   "no-such-file": {
     reason: "There is no file or folder {path}.",
     remedy: "Check the name.",
@@ -160,6 +165,11 @@ export const errors: Errors = {
     reason: "The configuration {path} names {value} at {place}, which cannot be read ({reason}).",
     remedy: "Check the name and the permissions. Nothing was started.",
   },
+  "config-exists": {
+    reason: "There is a configuration {path} already.",
+    remedy:
+      "Look at what would change with --dry-run; to replace it, and keep the old one beside: --replace",
+  },
   "store-in-use": {
     reason: "The gateway is running and keeps {path}.",
     remedy: "Stop the gateway, then restore. A backup can be made while it runs.",
@@ -223,6 +233,19 @@ export const errors: Errors = {
     reason:
       "The gateway changes the firewall and listens on port 53; this process may not (it lacks {capabilities}).",
     remedy: "Start it as root, or try it in the lab, which needs no such right: npm start",
+  },
+  "lan-no-bridge": {
+    reason: "{interface} is to be the home’s bridge, and is another kind of interface.",
+    remedy: "Give the bridge a name that is free: lan.interface in the configuration.",
+  },
+  "port-taken": {
+    reason: "{interface} is a port of the bridge {by}.",
+    remedy:
+      "Take it out: ip link set {interface} nomaster; or name that bridge in the configuration.",
+  },
+  "network-refused": {
+    reason: "The system refused: {command} ({reason}).",
+    remedy: "Run this as root; if it was, read what the system says.",
   },
   "commons-not-started": {
     reason: "The commons could not start: {reason}",

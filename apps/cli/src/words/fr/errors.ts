@@ -30,6 +30,12 @@ export const errors: Errors = {
     reason: "{name} ne peut pas être « {value} ».",
     remedy: "L’écrire par exemple ainsi : {example}.",
   },
+  "setup-not-answered": {
+    reason:
+      "Les questions sont restées sans réponse : il n’y a pas de clavier, ou l’entrée s’est terminée.",
+    remedy:
+      "Y répondre dans un terminal, ou prendre ce qui est proposé : --yes (pour regarder d’abord : --dry-run).",
+  },
   "no-such-file": {
     reason: "Il n’y a ni fichier ni dossier {path}.",
     remedy: "Vérifier le nom.",
@@ -168,6 +174,11 @@ export const errors: Errors = {
       "La configuration {path} désigne en {place} {value}, qui ne peut pas être lu ({reason}).",
     remedy: "Vérifier le nom et les droits d’accès. Rien n’a été démarré.",
   },
+  "config-exists": {
+    reason: "Il y a déjà une configuration {path}.",
+    remedy:
+      "Regarder ce qui changerait avec --dry-run ; pour la remplacer en gardant l’ancienne à côté : --replace",
+  },
   "store-in-use": {
     reason: "La passerelle est en marche et tient {path}.",
     remedy:
@@ -235,6 +246,19 @@ export const errors: Errors = {
       "La passerelle modifie le pare-feu et écoute sur le port 53 ; ce processus n’en a pas le droit (il lui manque {capabilities}).",
     remedy:
       "La lancer en tant que root, ou l’essayer dans le labo, qui n’exige aucun droit : npm start",
+  },
+  "lan-no-bridge": {
+    reason: "{interface} doit être le pont de la maison, et c’est une interface d’une autre sorte.",
+    remedy: "Donner au pont un nom libre : lan.interface dans la configuration.",
+  },
+  "port-taken": {
+    reason: "{interface} est un port du pont {by}.",
+    remedy:
+      "L’en retirer : ip link set {interface} nomaster ; ou nommer ce pont dans la configuration.",
+  },
+  "network-refused": {
+    reason: "Le système a refusé : {command} ({reason}).",
+    remedy: "Lancer la commande en tant que root ; si c’était le cas, lire ce que dit le système.",
   },
   "commons-not-started": {
     reason: "Le serveur commun n’a pas pu démarrer : {reason}",

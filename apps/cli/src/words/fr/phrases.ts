@@ -35,6 +35,11 @@ export const phrases: Phrases = {
   commonsName: "Thingwall (à l’essai · trial)",
   commonsRuns: "Le serveur commun répond à {url}. L’arrêter avec Ctrl+C.",
 
+  // gateway prepare
+  prepared: "Le réseau de la maison est prêt : {interface}.",
+  preparedAlready: "Le réseau de la maison était déjà prêt : {interface}.",
+  portsAbsent: "Pas branché : {names}. Une fois branché, de nouveau cette commande.",
+
   // mud explain
   untitled: "Un objet sans nom",
   byMaker: "de {maker}",
@@ -229,6 +234,32 @@ export const phrases: Phrases = {
   helpCommonsName: "le nom du programme",
   helpCommonsSeed: "mettre des fabricants et des produits inventés dans un programme vide",
   helpGateway: "la passerelle d’une maison ou d’un petit bureau",
+  helpSetup: "demander, vérifier et écrire la configuration d’une passerelle sur cette machine",
+  helpSetupConfig: "où elle va (par défaut, /etc/thingwall/gateway.json)",
+  helpSetupWan: "l’interface qui mène à Internet",
+  helpSetupLanPort:
+    "une interface de la maison, et qui s’y trouve : thing ou person (à répéter pour chacune)",
+  helpSetupBridge: "le pont où entrent les interfaces de la maison (par défaut, br-lan)",
+  helpSetupAddress:
+    "une adresse de la passerelle dans la maison, comme 192.168.1.1/24 (à répéter pour chacune)",
+  helpSetupDhcp: "les adresses à distribuer, la première et la dernière, ou off",
+  helpSetupDns: "un résolveur que la passerelle interroge (à répéter pour chacun)",
+  helpSetupNtp: "un serveur de temps que les objets peuvent interroger (à répéter pour chacun)",
+  helpSetupNoNat44:
+    "ne pas cacher la maison derrière l’adresse IPv4 de l’interface qui mène à Internet",
+  helpSetupWifi: "la carte Wi-Fi qui devient le point d’accès",
+  helpSetupNoWifi: "pas de Wi-Fi",
+  helpSetupSsid: "le nom du réseau Wi-Fi",
+  helpSetupHidden: "ne pas montrer ce nom aux passants",
+  helpSetupCountry: "le pays, en deux lettres : ses règles pour la radio s’appliquent",
+  helpSetupBand: "2.4 ou 5 (GHz)",
+  helpSetupChannel: "le canal",
+  helpSetupRunDirectory: "où vont les sockets (par défaut, /run/thingwall)",
+  helpSetupStateDirectory: "où va ce qui doit durer (par défaut, /var/lib/thingwall)",
+  helpSetupYes: "ne rien demander : prendre ce qui est proposé",
+  helpSetupReplace: "remplacer une configuration qui existe ; l’ancienne est gardée à côté",
+  helpSetupDryRun: "ne rien écrire : montrer ce qui serait écrit",
+  helpPrepare: "faire le pont de la maison, ses ports et ses adresses, là où ils manquent",
   helpGatewayRun: "faire tourner la passerelle jusqu’à ce qu’on l’arrête",
   helpGatewayJournal: "ce qui est arrivé et ce qui a été décidé, avec la raison",
   helpJournalDevice: "seulement ce qui concerne l’appareil qui a cet identifiant",

@@ -1,0 +1,26 @@
+/** `thingwall gateway prepare`: the home's bridge, its ports and addresses, where they are missing. */
+import { prepareLan, readConfig } from "@thingwall/gateway";
+import type { Context } from "../context.ts";
+import { type ExitCode, exitCodes } from "../errors.ts";
+import { commandError } from "./problem.ts";
+
+export async function prepareGateway(
+  path: string,
+  { speaker, out, err, json }: Context,
+): Promise<ExitCode> {
+  try {
+    const { lan } = await readConfig(path);
+    const { done, absent } = await prepareLan({ lan });
+    if (json) {
+      out.json({ interface: lan.interface, done, absent });
+      return exitCodes.ok;
+    }
+    const phrase = done.length > 0 ? "prepared" : "preparedAlready";
+    out.line(out.style("good", speaker.phrase(phrase, { interface: lan.interface })));
+    for (const command of done) out.line(out.style("quiet", `  ${command}`));
+    if (absent.length > 0) err.line(speaker.phrase("portsAbsent", { names: absent.join(", ") }));
+    return exitCodes.ok;
+  } catch (error) {
+    throw commandError(error, path);
+  }
+}
