@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   type Channel,
+  type ClaimView,
   connectWhenReady,
   type GatewayConfig,
   type GatewayEvent,
@@ -49,6 +50,8 @@ export interface Gateway {
   refused(): Promise<Refused>;
   /** Takes a thing's description from its maker once more; resolves once it is enforced. */
   readAgain(device: string): Promise<void>;
+  /** Whether somebody owns it in the app, or the code with which somebody may. */
+  claim(): Promise<ClaimView>;
   /** The household decides about a device; resolves once it is enforced. */
   decide(device: string, word: Word): Promise<void>;
   /**
@@ -122,6 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     readAgain: async (device) => {
       await speaker.call("read-again", { device });
     },
+    claim: async () => (await speaker.call("claim", {})) as ClaimView,
     decide: async (device, word) => {
       await speaker.call("decide", { device, word });
     },

@@ -22,7 +22,7 @@ export interface HomeOptions {
 
 export interface Home
   extends Omit<Machines, "directory">,
-    Pick<Gateway, "status" | "readAgain" | "decide" | "propose" | "kill" | "refused"> {
+    Pick<Gateway, "status" | "readAgain" | "claim" | "decide" | "propose" | "kill" | "refused"> {
   readonly config: GatewayConfig;
   /** All hosts do the same. */
   behaveAll(behaviour: Behaviour): Promise<void>;
@@ -66,6 +66,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     config,
     status: () => gateway.status(),
     readAgain: (device) => gateway.readAgain(device),
+    claim: () => gateway.claim(),
     decide: (device, word) => gateway.decide(device, word),
     propose: (device) => gateway.propose(device),
     kill: (program) => gateway.kill(program),

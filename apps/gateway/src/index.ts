@@ -3,6 +3,7 @@ export { type Channel, connectWhenReady } from "./channel/client.ts";
 export { ChannelError } from "./channel/error.ts";
 export type { DeviceConfig, GatewayConfig } from "./config.ts";
 export type {
+  ClaimView,
   DeviceView,
   GatewayEvent,
   OfferView,

@@ -142,6 +142,11 @@ export const WifiEnrol = Type.Object(
   closed,
 );
 
+/** Whether somebody owns the gateway in the app; otherwise the code with which somebody may. */
+export type ClaimView =
+  | { readonly claimed: true }
+  | { readonly claimed: false; readonly code: string };
+
 export interface WifiKeyView {
   readonly id: string;
   readonly for: "thing" | "person" | "guest";

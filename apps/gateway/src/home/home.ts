@@ -8,6 +8,7 @@ import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../config.ts";
 import type { NameEvent } from "../names/contract.ts";
 import type { Counted, DroppedPacket, Learnt } from "../wall/contract.ts";
+import type { Known } from "./api/household.ts";
 import { Attempts } from "./assess/attempts.ts";
 import { propose, taken } from "./assess/proposal.ts";
 import type {
@@ -18,7 +19,7 @@ import type {
   StatusView,
   Word,
 } from "./contract.ts";
-import { speaksOfController } from "./device/access.ts";
+import { type Access, speaksOfController } from "./device/access.ts";
 import { Accesses } from "./device/accesses.ts";
 import { desiredState, isAssessed, namesState } from "./device/desired.ts";
 import type { Device } from "./device/device.ts";
@@ -95,6 +96,24 @@ export class Home {
 
   get devices(): readonly Device[] {
     return this.#roster.devices;
+  }
+
+  /** All that is known of who is here. */
+  known(id: DeviceId): Known | undefined {
+    const device = this.#roster.device(id);
+    const policy = this.#accesses.now.get(id)?.policy;
+    if (!device || !policy) return undefined;
+    const { profile, offered } = device;
+    return {
+      ...{ view: this.#view(device), policy, profile, life: this.lifeOf(id) },
+      ...(offered === undefined ? {} : { offer: this.offer(id) }),
+    };
+  }
+
+  /** What whoever has this address may do; undefined: it is of nobody at home. */
+  stateAt(address: string): Access["state"] | undefined {
+    const id = this.#observer.deviceAt(address);
+    return id === undefined ? undefined : (this.#accesses.now.get(id)?.state ?? "unknown");
   }
 
   /** What befell it and what was said of it: what is kept across a restart. */

@@ -3,13 +3,25 @@ import { Resolver } from "node:dns/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import Type from "typebox";
 import { type Channel, stayConnected } from "../channel/client.ts";
-import { operation } from "../channel/operation.ts";
+import { type Operation, operation } from "../channel/operation.ts";
 import { serve } from "../channel/server.ts";
 import type { NameEvent } from "../names/contract.ts";
 import { endWhenLost, tellLastWords } from "../supervise/last-words.ts";
 import { HomeSettings, leasePaths, readSettings, socketPath } from "../supervise/settings.ts";
 import type { WallEvent } from "../wall/contract.ts";
-import { Compare, Decide, type GatewayEvent, Propose, ReadAgain } from "./contract.ts";
+import {
+  Compare,
+  type ClaimView,
+  Decide,
+  type GatewayEvent,
+  Propose,
+  ReadAgain,
+} from "./contract.ts";
+import { ClaimCode } from "./api/claim.ts";
+import type { Household } from "./api/household.ts";
+import { APP_PORT, openApp } from "./api/listen.ts";
+import { appFolder } from "./api/folder.ts";
+import { gatewayAddresses } from "./device/access.ts";
 import type { Attachment } from "./device/place.ts";
 import type { Enforcers } from "./enforce.ts";
 import { Home } from "./home.ts";
@@ -43,10 +55,15 @@ const stop = new AbortController();
  *  which would end what it may go on with. */
 const described = Promise.withResolvers<void>();
 setTimeout(described.resolve, DESCRIPTIONS_MS).unref();
+/** Browsers that look on. */
+const listeners = new Set<(event: GatewayEvent) => void>();
 const memory = new Memory(config.stateDirectory, {
   now: Date.now,
-  publish: (event) => server.publish(event),
-  complain: (line) => process.stderr.write(`${line}\n`),
+  publish: (event) => {
+    server.publish(event);
+    for (const hear of listeners) hear(event);
+  },
+  complain,
 });
 let waking: NodeJS.Timeout | undefined;
 const clock = {
@@ -68,28 +85,37 @@ const wifi =
   config.lan.wifi &&
   openWifi({ ...config, wifi: config.lan.wifi, signal: stop.signal, attach, tell });
 
-const server = await serve({
-  path: socketPath(config.runDirectory, "home"),
-  operations: {
-    status: operation(Type.Object({}, { additionalProperties: false }), () => ({
-      ...home.status({ wall: up.wall ? "up" : "down", names: up.names ? "up" : "down" }),
-      ...(memory.trouble === undefined ? {} : { notKept: memory.trouble }),
-    })),
-    decide: operation(Decide, async ({ device, word }) => {
-      await home.decide(device, word);
-      if (word.kind === "forget") await wifi?.forget(device);
-      // What was said may be where a description is.
-      void followDescriptions();
-      await memory.settled();
-    }),
-    compare: operation(Compare, ({ device }) => home.offer(device)),
-    propose: operation(Propose, ({ device }) => home.proposal(device)),
-    "read-again": operation(ReadAgain, ({ device }) => readAgain(device)),
-    ...wifi?.operations,
-  },
+/** With which somebody becomes the first owner of the app. */
+const claim = new ClaimCode();
+const Nothing = Type.Object({}, { additionalProperties: false });
+const status = () => ({
+  ...home.status({ wall: up.wall ? "up" : "down", names: up.names ? "up" : "down" }),
+  ...(memory.trouble === undefined ? {} : { notKept: memory.trouble }),
 });
+const operations: Readonly<Record<string, Operation>> = {
+  status: operation(Nothing, status),
+  // Whoever may ask here is at the gateway itself.
+  claim: operation(
+    Nothing,
+    (): ClaimView =>
+      memory.accounts.all().length > 0 ? { claimed: true } : { claimed: false, code: claim.text },
+  ),
+  decide: operation(Decide, async ({ device, word }) => {
+    await home.decide(device, word);
+    if (word.kind === "forget") await wifi?.forget(device);
+    // What was said may be where a description is.
+    void followDescriptions();
+    await memory.settled();
+  }),
+  compare: operation(Compare, ({ device }) => home.offer(device)),
+  propose: operation(Propose, ({ device }) => home.proposal(device)),
+  "read-again": operation(ReadAgain, ({ device }) => readAgain(device)),
+  ...wifi?.operations,
+};
+const server = await serve({ path: socketPath(config.runDirectory, "home"), operations });
 endWhenLost(server);
 home.restore(memory.lives());
+const app = openApp({ household: householdOf(), claim, port: APP_PORT, complain });
 
 follow("wall", (event) => {
   const said = event as WallEvent;
@@ -103,7 +129,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.once(signal, () => {
     stop.abort();
     memory.close();
-    void server.close().then(() => process.exit(0));
+    void Promise.all([server.close(), app.close()]).then(() => process.exit(0));
   });
 const trust = await readTrust(config.trust);
 const upstream = new Resolver({ timeout: 3000, tries: 2 });
@@ -189,6 +215,39 @@ async function readAgain(id: string): Promise<void> {
   const previous = before?.kind === "described" ? before : undefined;
   await home.describe(id, await loadProfile(requestOf(source, previous)));
   await memory.settled();
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** What the app may ask of us. */
+function householdOf(): Household {
+  return {
+    addresses: gatewayAddresses(config),
+    now: Date.now,
+    // Nobody goes while it is answered: the connection is our own.
+    ask: async (name, params) =>
+      operations[name]?.run(params, { closed: new Promise(() => undefined) }),
+    wifi: wifi !== undefined,
+    status,
+    known: (id) => home.known(id),
+    entries: (query) => memory.entries(query),
+    accounts: () => memory.accounts,
+    note: (code, params) =>
+      memory.decide([
+        { at: Date.now(), kind: "app", cause: "household", reason: { code, params } },
+      ]),
+    whoIs: (address) => {
+      const state = home.stateAt(address);
+      return state === undefined || state === "person" || state === "unknown" ? state : "thing";
+    },
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    assets: appFolder(),
+  };
 }
 
 /** Keeps, then publishes; what could not be enforced is also said to whoever reads our output, and tried again. */

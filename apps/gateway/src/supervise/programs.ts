@@ -46,7 +46,13 @@ export function programs(config: GatewayConfig, node: string, uid: number): read
       command: ours(node, "../wall/main.ts"),
       settings: wall,
     },
-    { name: "home", capabilities: [], command: ours(node, "../home/main.ts"), settings: home },
+    {
+      name: "home",
+      // The app's port.
+      capabilities: ["net_bind_service"],
+      command: ours(node, "../home/main.ts"),
+      settings: home,
+    },
     {
       name: "names",
       capabilities: ["net_bind_service"],

@@ -93,7 +93,8 @@ export type JournalCode =
   | "time-passed"
   | "store-restored"
   | "store-in-doubt"
-  | "kept-again";
+  | "kept-again"
+  | `app-${"claimed" | "joined" | "ended" | "token"}`;
 export type JournalWords = Readonly<Record<JournalCode, Message>>;
 
 export interface GatewayWords {

@@ -50,6 +50,10 @@ export class Observer {
     this.#of.attempts.forget(id);
   }
 
+  deviceAt(address: string): DeviceId | undefined {
+    return this.#around.deviceAt(address);
+  }
+
   /** A packet that the wall dropped. */
   dropped(packet: DroppedPacket): void {
     const { roster, accesses, publish } = this.#of;

@@ -94,6 +94,7 @@ export function restore(directory: string, from: string, now: Date): Restored {
     const { made: of } = head;
     const reason = { code: "store-restored", params: { made: of, aside } };
     store.record([{ at: now.getTime(), kind: "store", cause: "household", reason }]);
+    store.accounts.endAllSessions();
     store.upkeep(now.getTime());
     const devices = store.state.device.size;
     store.close();

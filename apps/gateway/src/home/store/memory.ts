@@ -9,12 +9,14 @@ import type { GatewayEvent } from "../contract.ts";
 import type { Device } from "../device/device.ts";
 import { type Life, NEW_LIFE } from "../life/life.ts";
 import type { Original, Source } from "../profile/index.ts";
-import type { Decision } from "./entry.ts";
+import type { Accounts } from "./accounts.ts";
+import type { Decision, Entry } from "./entry.ts";
 import { StoreError, storeError } from "./error.ts";
 import { decisionsOf, documentsOf, type Finding, isFrom } from "./found.ts";
 import { factsOf, lifeOf } from "./lived.ts";
 import { newId } from "./new-id.ts";
 import { type Opening, openStore } from "./open.ts";
+import type { JournalQuery } from "./rows.ts";
 import type { Bytes, Store } from "./store.ts";
 import { emptyState, type State } from "./state.ts";
 import { isDecided, noteOf, type Noted } from "./told.ts";
@@ -189,6 +191,18 @@ export class Memory {
     this.#store.record(decisions, bytes);
   }
 
+  /** Newest first; empty where nothing can be read. */
+  entries(query: JournalQuery): readonly Entry[] {
+    this.#attempt(() => this.#store?.flush());
+    return this.#store?.journal(query) ?? [];
+  }
+
+  /** Who may use the app. Throws `StoreError` while nothing can be kept. */
+  get accounts(): Accounts {
+    if (!this.#store || this.#trouble) throw this.#trouble ?? new StoreError("store-absent");
+    return this.#store.accounts;
+  }
+
   /** What befell each device of which anything is kept. */
   lives(): ReadonlyMap<DeviceId, Life> {
     const facts = Map.groupBy(this.state.fact.values(), ({ device }) => device);
@@ -239,7 +253,10 @@ export class Memory {
   #open(): void {
     const { store, opening } = openStore(this.#directory, new Date(this.#hooks.now()));
     this.#store = store;
-    if ("why" in opening) this.#hooks.complain(openingLine(opening));
+    if (!("why" in opening)) return;
+    this.#hooks.complain(openingLine(opening));
+    // Of before the damage: who was sent away since may be among them.
+    store.accounts.endAllSessions();
   }
 
   #begin(): Turn {

@@ -58,4 +58,27 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE fact ADD COLUMN state TEXT;
   `,
+  `
+  -- Who may use the app. None of it is shown, journalled or part of the state that decisions lead to.
+  -- Digests are SHA-256 of what only its holder has; password: see api/password.ts.
+  CREATE TABLE account (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE, role TEXT NOT NULL,
+    password TEXT NOT NULL, added INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE session (
+    digest TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE, made INTEGER NOT NULL,
+    seen INTEGER NOT NULL, agent TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE token (
+    digest TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE, name TEXT NOT NULL,
+    scopes TEXT NOT NULL, made INTEGER NOT NULL, until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE invite (
+    digest TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, role TEXT NOT NULL, made INTEGER NOT NULL,
+    until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

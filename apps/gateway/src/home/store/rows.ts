@@ -117,6 +117,7 @@ export interface JournalQuery {
   /** Entries before this one. */
   readonly before?: number;
   readonly device?: string;
+  readonly weight?: Row["weight"];
   /** At most 1000. */
   readonly limit: number;
 }
@@ -124,12 +125,13 @@ export interface JournalQuery {
 /** Newest first. */
 export function queryJournal(
   db: DatabaseSync,
-  { before = Number.MAX_SAFE_INTEGER, device, limit }: JournalQuery,
+  { before = Number.MAX_SAFE_INTEGER, device, weight, limit }: JournalQuery,
 ): readonly Row[] {
+  const asked = Object.entries({ device, weight }).filter(([, value]) => value !== undefined);
+  const where = [...asked.map(([name]) => `${name} = ?`), "id < ?"].join(" AND ");
+  const values = asked.flatMap(([, value]) => value ?? []);
   const most = Math.min(limit, 1000);
-  return device === undefined
-    ? [...readJournal(db, "id < ? ORDER BY id DESC LIMIT ?", before, most)]
-    : [...readJournal(db, "device = ? AND id < ? ORDER BY id DESC LIMIT ?", device, before, most)];
+  return [...readJournal(db, `${where} ORDER BY id DESC LIMIT ?`, ...values, before, most)];
 }
 
 function putText(table: Table): string {

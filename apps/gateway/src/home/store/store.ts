@@ -4,6 +4,7 @@
  */
 import { chmodSync, existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
+import { Accounts } from "./accounts.ts";
 import { inTransaction } from "./database.ts";
 import {
   contentOf,
@@ -44,6 +45,7 @@ export interface Bytes {
 export const digestOfDocument: (bytes: Uint8Array) => string = bytesDigest;
 
 export class Store {
+  readonly accounts: Accounts;
   readonly #db: DatabaseSync;
   readonly #files: StoreFiles;
   readonly #lock: Lock;
@@ -65,6 +67,7 @@ export class Store {
     owned: { readonly files: StoreFiles; readonly lock: Lock; readonly since: Since },
   ) {
     this.#db = db;
+    this.accounts = new Accounts(db);
     this.#state = state;
     this.#tail = tail;
     this.#files = owned.files;

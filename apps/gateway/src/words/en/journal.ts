@@ -45,4 +45,8 @@ export const journal: JournalWords = {
   "store-restored": "A backup of {made:moment} was restored.",
   "store-in-doubt": "Decisions were lost: it gets what it is mended with until you decide.",
   "kept-again": "Nothing could be kept for a while; now it can again.",
+  "app-claimed": "{name} took charge of the gateway in the app.",
+  "app-joined": "An invitation opened the app to {name}.",
+  "app-ended": "{name} may use the app no more.",
+  "app-token": "A token was made for a program: {name}.",
 };

@@ -49,4 +49,8 @@ export const journal: JournalWords = {
   "store-in-doubt":
     "Des décisions sont perdues : il n’a que de quoi se réparer jusqu’à votre décision.",
   "kept-again": "Rien n’a pu être gardé pendant un temps ; c’est de nouveau possible.",
+  "app-claimed": "{name} a pris en charge la passerelle dans l’application.",
+  "app-joined": "Une invitation a ouvert l’application à {name}.",
+  "app-ended": "{name} ne peut plus utiliser l’application.",
+  "app-token": "Un jeton a été créé pour un programme : {name}.",
 };

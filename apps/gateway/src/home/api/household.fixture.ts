@@ -1,0 +1,173 @@
+/** A home with its app at a door of this machine: real HTTP, a real store, a firewall that obeys. */
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+import type { DeviceConfig } from "../../config.ts";
+import type { GatewayEvent } from "../contract.ts";
+import { CONFIG, described, mudFile, named, tcp } from "../device/config.fixture.ts";
+import { Home } from "../home.ts";
+import { Memory } from "../store/memory.ts";
+import { folder } from "../store/store.fixture.ts";
+import { ClaimCode } from "./claim.ts";
+import type { Door } from "./contract.ts";
+import { openApp } from "./listen.ts";
+
+export const LAMP: DeviceConfig = {
+  id: "lamp",
+  name: "Lamp",
+  role: "thing",
+  mac: "02:00:00:00:77:12",
+  // Where the tests speak from when they are the lamp.
+  addresses: ["127.0.0.2"],
+  mud: { url: "https://maker.example/lamp", channel: "user" },
+};
+export const PASSWORD = "several quiet otters";
+
+export interface Asked {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** The address it is asked from. */
+  readonly from?: string;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** Ends with the test. */
+export async function openHome() {
+  let now = Date.UTC(2026, 10, 21, 12);
+  const listeners = new Set<(event: GatewayEvent) => void>();
+  const memory = new Memory(folder(), {
+    now: () => now,
+    publish: (event) => {
+      for (const hear of listeners) hear(event);
+    },
+    complain: (line) => {
+      throw new Error(line);
+    },
+  });
+  const home = new Home(
+    { ...CONFIG, devices: [LAMP] },
+    {
+      wall: async (op) => (op === "apply" ? { revision: 1 } : { outcome: "changed", revision: 1 }),
+    },
+    (event) => memory.journal(event, home),
+    { now: () => now, later: () => undefined },
+    () => ({ id: "joined-1" }),
+  );
+  await home.describe(
+    "lamp",
+    described(mudFile({ from: [{ ...named("cloud.example"), ...tcp(443) }] })),
+  );
+  await home.enforce();
+  await memory.settled();
+  const claimCode = new ClaimCode();
+  const app = openApp({
+    household: {
+      addresses: ["127.0.0.1"],
+      now: () => now,
+      wifi: false,
+      ask: async (_, params) => {
+        const { device, word } = params as { device: string; word: Parameters<Home["decide"]>[1] };
+        await home.decide(device, word);
+        await memory.settled();
+      },
+      status: () => home.status({ wall: "up", names: "up" }),
+      known: (id) => home.known(id),
+      entries: (query) => memory.entries(query),
+      accounts: () => memory.accounts,
+      note: (code, params) =>
+        memory.decide([{ at: now, kind: "app", cause: "household", reason: { code, params } }]),
+      whoIs: (address) => (home.stateAt(address) === undefined ? undefined : "thing"),
+      listen: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      assets: undefined,
+    },
+    claim: claimCode,
+    port: 0,
+    complain: (line) => {
+      throw new Error(line);
+    },
+  });
+  onTestFinished(async () => {
+    await app.close();
+    memory.close();
+  });
+  const [port = 0] = await app.listening;
+  const origin = `http://127.0.0.1:${port}`;
+
+  const ask = (path: string, { method = "GET", body, headers = {}, from }: Asked = {}) =>
+    new Promise<Answered>((resolve, reject) => {
+      const given = {
+        ...(method === "GET" ? {} : { origin }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      };
+      const asked = request(
+        `${origin}${path}`,
+        {
+          method,
+          headers: Object.fromEntries(
+            Object.entries(given).filter(([, value]) => value !== undefined),
+          ),
+          ...(from === undefined ? {} : { localAddress: from }),
+        },
+        (answer) => {
+          text(answer).then((said) => {
+            const isJson = /json(;|$)/.test(answer.headers["content-type"] ?? "");
+            const json: unknown = isJson ? JSON.parse(said) : undefined;
+            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: said, json });
+          }, reject);
+        },
+      );
+      asked.on("error", reject);
+      asked.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+
+  /** The cookie that an answer set, as a browser would send it. */
+  const cookieOf = ({ headers }: Answered): string =>
+    (headers["set-cookie"]?.[0] ?? "").replace(/;.*/s, "");
+
+  const claim = async (): Promise<string> => {
+    const answer = await ask("/api/v1/claim", {
+      method: "POST",
+      body: {
+        ...{ code: claimCode.text, name: "Ana", password: PASSWORD },
+        ...{ home: "The mill", language: "fr", timeZone: "Europe/Paris" },
+      },
+    });
+    if (answer.status !== 200) throw new Error(answer.text);
+    return cookieOf(answer);
+  };
+
+  return {
+    ...{ claimCode, ask, cookieOf, claim, home, memory, origin, port },
+    /** As whoever has this cookie. */
+    as:
+      (cookie: string) =>
+      (path: string, asked: Asked = {}) =>
+        ask(path, { ...asked, headers: { cookie, ...asked.headers } }),
+    /** An adult who was invited by the owner. */
+    invite: async (owner: string, name: string): Promise<string> => {
+      const made = await ask("/api/v1/invites", {
+        ...{ method: "POST", body: { role: "adult" }, headers: { cookie: owner } },
+      });
+      const { code } = made.json as { code: string };
+      const body = { code, name, password: PASSWORD };
+      const joined = await ask("/api/v1/join", { method: "POST", body });
+      if ((joined.json as Door).account?.role !== "adult") throw new Error(joined.text);
+      return cookieOf(joined);
+    },
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+    now: () => now,
+  };
+}
