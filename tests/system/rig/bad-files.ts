@@ -167,7 +167,7 @@ export const unenforceable: readonly Unenforceable[] = [
   },
   {
     ace: "no unmarked update",
-    code: "condition-not-enforced",
+    code: "drop-widened",
     entry: { matches: { ...update, ip: { ...update.ip, dscp: 0 } }, forwarding: "drop" },
   },
   {

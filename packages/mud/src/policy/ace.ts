@@ -49,25 +49,33 @@ export function aceRules(acl: Acl, ace: Ace, direction: Direction, context: AceC
 
   if (ace.forwarding === "reject") issue("reject-as-drop", "RFC 8519 §4.1", {}, "note");
 
+  // ARP, EAPOL and their like carry no packet that a rule could be about.
+  if (verdict === "drop" && matches.eth && etherTypeOf(ace) === "other") {
+    issue("drop-not-of-ip", "RFC 8520 §2");
+    return [];
+  }
   let inexact = false;
-  if (matches.eth) {
+  const notEnforced = (
+    code: PolicyIssueCode,
+    clause: string,
+    condition: string,
+    params: PolicyIssue["params"] = {},
+  ) => {
     inexact = true;
-    issue("ethernet-not-enforced", "RFC 8520 §2");
-  }
-  for (const condition of matches.unsupported) {
-    inexact = true;
-    issue("condition-not-enforced", "RFC 8520 §2", { condition });
-  }
+    // Without its condition an accept would open more than the file says, a drop only refuses more.
+    if (verdict === "drop") issue("drop-widened", clause, { condition });
+    else issue(code, clause, params);
+  };
+  if (matches.eth) notEnforced("ethernet-not-enforced", "RFC 8520 §2", matches.eth.path);
+  for (const condition of matches.unsupported)
+    notEnforced("condition-not-enforced", "RFC 8520 §2", condition, { condition });
   for (const ip of [matches.ipv4, matches.ipv6]) {
-    if (!ip || !namesOwnSide(ip, direction)) continue;
-    inexact = true;
-    issue("own-address-not-enforced", "RFC 8520 §8");
-  }
-  for (const ip of [matches.ipv4, matches.ipv6]) {
-    const name = ip && peerName(ip, direction);
-    if (!ip || name === undefined || canBeAnswered(name)) continue;
-    inexact = true;
-    issue("condition-not-enforced", "RFC 8520 §8", { condition: ip.path });
+    if (!ip) continue;
+    if (namesOwnSide(ip, direction))
+      notEnforced("own-address-not-enforced", "RFC 8520 §8", ip.path);
+    const name = peerName(ip, direction);
+    if (name !== undefined && !canBeAnswered(name))
+      notEnforced("condition-not-enforced", "RFC 8520 §8", ip.path, { condition: ip.path });
   }
   if (inexact && verdict === "accept") return [];
 
@@ -139,9 +147,23 @@ function canBeAnswered(name: string): boolean {
   return name !== "." && !name.includes("%");
 }
 
+/** What the frames carry that the ACE speaks of (IEEE 802): a family, something else, or anything. */
+function etherTypeOf({ matches }: Ace): Family | "other" | undefined {
+  switch (matches.unenforced?.["eth"]?.["ethertype"]) {
+    case undefined:
+      return undefined;
+    case 0x0800:
+      return 4;
+    case 0x86dd:
+      return 6;
+    default:
+      return "other";
+  }
+}
+
 function familiesOf(acl: Acl, ace: Ace): readonly Family[] {
-  if (ace.matches.ipv4) return [4];
-  if (ace.matches.ipv6) return [6];
+  if (ace.matches.ipv4 || etherTypeOf(ace) === 4) return [4];
+  if (ace.matches.ipv6 || etherTypeOf(ace) === 6) return [6];
   if (acl.type === undefined) return [4, 6];
   switch (acl.type) {
     case "ipv4-acl-type":

@@ -82,12 +82,16 @@ export interface PeerAmong {
 export type PolicyIssue = Issue<PolicyIssueCode>;
 
 export type PolicyIssueCode =
-  /** The ACE matches Ethernet fields; an accept is left out, a drop ignores the condition. */
+  /** The accept matches Ethernet fields; it is left out. */
   | "ethernet-not-enforced"
   /** A condition that no firewall rule here expresses; as above. `params.condition`: pointer. */
   | "condition-not-enforced"
-  /** The ACE matches the thing's own address or name; as above. */
+  /** The accept matches the thing's own address or name; as above. */
   | "own-address-not-enforced"
+  /** A drop under one of these conditions; it holds without it. `params.condition`: pointer. */
+  | "drop-widened"
+  /** A drop of frames that carry no IP packet; it is left out. */
+  | "drop-not-of-ip"
   /** The conditions exclude each other, so that no packet can match. */
   | "contradictory-matches"
   /** A drop of replies only; enforced as a drop of the connections that they answer. */

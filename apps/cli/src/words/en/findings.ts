@@ -232,6 +232,16 @@ export const findings: Findings = {
     reason: "“{ace}” speaks of the thing’s own address, which the home gives; it gives no access.",
     remedy: "Remove the thing’s own address and name the other end only.",
   },
+  "drop-widened": {
+    reason:
+      "“{ace}” refuses under a condition that cannot be enforced ({condition}); it refuses whether or not the condition is met.",
+    remedy: "Describe what is refused by addresses, names or classes of the other end.",
+  },
+  "drop-not-of-ip": {
+    reason:
+      "“{ace}” refuses frames that carry no IP packet; the gateway alone governs those, and the entry changes nothing.",
+    remedy: "Remove the entry.",
+  },
   "contradictory-matches": {
     reason: "The conditions of “{ace}” exclude each other: no packet can meet them.",
     remedy: "Remove the condition that is not meant.",

@@ -240,6 +240,16 @@ export const findings: Findings = {
       "« {ace} » parle de l’adresse de l’objet lui-même, que seule la maison attribue ; aucun accès n’en découle.",
     remedy: "Retirer l’adresse de l’objet et ne nommer que l’autre bout.",
   },
+  "drop-widened": {
+    reason:
+      "« {ace} » refuse sous une condition inapplicable ({condition}) ; le refus vaut, que la condition soit remplie ou non.",
+    remedy: "Décrire ce qui est refusé par les adresses, noms ou classes de l’autre bout.",
+  },
+  "drop-not-of-ip": {
+    reason:
+      "« {ace} » refuse des trames qui ne portent aucun paquet IP ; la passerelle seule en décide et l’entrée ne change rien.",
+    remedy: "Retirer l’entrée.",
+  },
   "contradictory-matches": {
     reason: "Les conditions de « {ace} » s’excluent : aucun paquet ne peut les remplir.",
     remedy: "Retirer celle qui n’était pas voulue.",
