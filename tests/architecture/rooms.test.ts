@@ -53,3 +53,12 @@ test("every workspace has the project's licence and version", () => {
     expect(about, workspace).toMatchObject({ license: "Apache-2.0", version: "0.1.0" });
   }
 });
+
+test("every decision has a number of its own, the next one, and says it", () => {
+  const records = readdirSync(join(ROOT, "docs/decisions")).toSorted();
+  const first = (file: string) => readFileSync(join(ROOT, "docs/decisions", file), "utf8");
+  expect(records.map((file) => file.slice(0, 5))).toEqual(
+    records.map((_, at) => `${String(at + 1).padStart(4, "0")}-`),
+  );
+  for (const [at, file] of records.entries()) expect(first(file)).toMatch(`# ${at + 1}. `);
+});

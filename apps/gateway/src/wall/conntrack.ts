@@ -1,6 +1,6 @@
 /**
  * The kernel's connections, over a netlink socket that is kept open
- * (docs/decisions/0020-connections-over-netlink.md). Node cannot open one; socat can, and passes on
+ * (docs/decisions/0021-connections-over-netlink.md). Node cannot open one; socat can, and passes on
  * what it is given and what it gets, octet for octet.
  */
 import { type ChildProcessByStdio, spawn } from "node:child_process";

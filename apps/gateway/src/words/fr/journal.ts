@@ -52,5 +52,5 @@ export const journal: JournalWords = {
   "app-claimed": "{name} a pris en charge la passerelle dans l’application.",
   "app-joined": "Une invitation a ouvert l’application à {name}.",
   "app-ended": "{name} ne peut plus utiliser l’application.",
-  "app-token": "Un jeton a été créé pour un programme : {name}.",
+  "app-token": "Un jeton a été créé pour un programme : {name}.",
 };
