@@ -30,7 +30,7 @@ export const CLOUDS = { lamp: "45.83.20.16", cam: "45.83.20.17" } as const;
 export const ADDRESSES = { lamp: "192.168.77.11", cam: "192.168.77.12" } as const;
 const WAN = "45.83.20.1";
 /** Minutes of an emulated machine pass while it starts four programs. */
-const READY_MS = 120_000;
+const READY_MS = 240_000;
 
 export interface Minted {
   readonly keyId: string;
@@ -119,6 +119,9 @@ export async function openAir(): Promise<Air> {
 const INTERNET_MAIN = fileURLToPath(new URL("./internet.ts", import.meta.url));
 
 async function makeNetwork(): Promise<void> {
+  // As systemd sets it. With the kernel's own ten, who is busy for a moment loses events, and
+  // wpa_supplicant and hostapd soon send it none any more.
+  await run("sysctl", ["-qw", "net.unix.max_dgram_qlen=512"]);
   await run("ip", ["netns", "add", "net"]);
   const lines = [
     "link add br-lan type bridge",

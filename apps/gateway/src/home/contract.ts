@@ -136,6 +136,8 @@ export const WifiMint = Type.Union([
 export const WifiKeyNamed = Type.Object({ key: KeyId }, closed);
 /** `until`: when the old key ends at the latest; a week from now when absent. */
 export const WifiRotate = Type.Object({ key: KeyId, until: Type.Optional(Moment) }, closed);
+/** `until`: when the key ends; whoever is on it goes then. */
+export const WifiDate = Type.Object({ key: KeyId, until: Moment }, closed);
 /** `code`: the text of the thing's own QR code (DPP). */
 export const WifiEnrol = Type.Object(
   { owner: DeviceIdText, code: Type.String({ minLength: 1, maxLength: 1024 }) },
@@ -186,8 +188,12 @@ export type WifiEvent =
       readonly kind: "wifi-notice";
       readonly at: number;
       readonly code: string;
+      /** How often it was tried until now; told once. */
+      readonly tries: number;
       readonly mac?: string;
       readonly key?: string;
+      /** Whose key it is. */
+      readonly owner?: string;
     }
   | {
       readonly kind: "wifi-access-point";

@@ -83,7 +83,7 @@ let complaint = "";
 let again: NodeJS.Timeout | undefined;
 const wifi =
   config.lan.wifi &&
-  openWifi({ ...config, wifi: config.lan.wifi, signal: stop.signal, attach, tell });
+  openWifi({ ...config, wifi: config.lan.wifi, signal: stop.signal, store: memory, attach, tell });
 
 /** With which somebody becomes the first owner of the app. */
 const claim = new ClaimCode();

@@ -54,7 +54,7 @@ export function entryInWords(code: string, params: Params, language: Language): 
     if (own !== undefined) return say(own);
     const support = wordFor(life.support, code.replace(/^support-/, ""));
     if (code.startsWith("support-") && support !== undefined) return say(support);
-    const told = wordFor(life.reasons, code) ?? wordFor(faults, code);
+    const told = wordFor(life.reasons, code) ?? wordFor(life.wifi, code) ?? wordFor(faults, code);
     if (told !== undefined) return say(told.reason);
     const why = whyInWords(code, params, language);
     if (why !== undefined) return why;

@@ -10,6 +10,7 @@ import type { OffenceKind } from "../home/respond/observed.ts";
 import type { Answer, Notice } from "../home/respond/respond.ts";
 import type { FetchFailure } from "../home/profile/index.ts";
 import type { RefusalCode } from "../home/refusal.ts";
+import type { KeyringCode } from "../home/store/keyring.ts";
 import type { NoticeCode } from "../home/wifi/index.ts";
 import type { NftFailure } from "../wall/nft.ts";
 import type { Message, Vocabulary } from "./format.ts";
@@ -66,7 +67,7 @@ export interface Life {
   readonly support: Readonly<Record<SupportStep, Message>>;
   /** Why the household's word could not be followed. */
   readonly refusals: Readonly<Record<RefusalCode, Message>>;
-  /** What happened at the Wi-Fi that the household should know: `{mac}`, where one is known. */
+  /** What happened at the Wi-Fi that the household should know, of the key of `{owner}`. */
   readonly wifi: Readonly<Record<NoticeCode, Finding>>;
 }
 
@@ -90,6 +91,8 @@ export type JournalCode =
   | "left"
   | "let-go"
   | "forgotten"
+  | `wifi-${"joined" | "left"}`
+  | Exclude<KeyringCode, NoticeCode>
   | "time-passed"
   | "store-restored"
   | "store-in-doubt"

@@ -188,7 +188,17 @@ export class Memory {
   decide(decisions: readonly Decision[], bytes: Bytes = {}): void {
     if (this.#trouble) this.#keep();
     if (!this.#store || this.#trouble) throw this.#trouble ?? new StoreError("store-absent");
-    this.#store.record(decisions, bytes);
+    try {
+      this.#store.record(decisions, bytes);
+    } catch (error) {
+      if (storeError(error, "").code !== "refused") this.#ill(error);
+      throw error;
+    }
+  }
+
+  /** What opens a Wi-Fi key: 32 bytes. */
+  pmk(key: string): Uint8Array | undefined {
+    return this.#store?.pmk(key);
   }
 
   /** Newest first; empty where nothing can be read. */

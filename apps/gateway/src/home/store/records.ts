@@ -107,9 +107,6 @@ const Override = Type.Object(
   closed,
 );
 
-/** A Wi-Fi key without its secret, which stays out of the journal. */
-const Key = Type.Omit(WifiKey, ["pmk"]);
-
 /** Owners before what they own: the order in which records may be written. */
 export const RECORDS = {
   device: Device,
@@ -117,7 +114,8 @@ export const RECORDS = {
   profile: Profile,
   fact: Fact,
   override: Override,
-  key: Key,
+  /** Without what opens it, which stays out of the journal. */
+  key: WifiKey,
 } as const;
 
 export type Table = keyof typeof RECORDS;

@@ -50,6 +50,7 @@ export class Rows {
   readonly #puts: Readonly<Record<string, StatementSync>>;
   readonly #ends: Readonly<Record<string, StatementSync>>;
   readonly #entry: StatementSync;
+  readonly #secretEnds: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -67,12 +68,15 @@ export class Rows {
     this.#entry = db.prepare(
       "INSERT INTO journal (id, at, until, count, weight, kind, device, content, digest, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     );
+    this.#secretEnds = db.prepare("DELETE FROM secret WHERE key = ?");
   }
 
   write(effects: readonly Effect[]): void {
     for (const { table, key, record } of effects) {
       if (record === undefined) this.#ends[table]?.run(...key.split(" "));
       else this.#puts[table]?.run(...valuesOf(table, record));
+      // What opened a key that has ended opens nothing, and nobody is to read it.
+      if (record !== undefined && isEndedKey(table, record)) this.#secretEnds.run(key);
     }
   }
 
@@ -132,6 +136,10 @@ export function queryJournal(
   const values = asked.flatMap(([, value]) => value ?? []);
   const most = Math.min(limit, 1000);
   return [...readJournal(db, `${where} ORDER BY id DESC LIMIT ?`, ...values, before, most)];
+}
+
+function isEndedKey(table: Table, record: AnyRecord): boolean {
+  return table === "key" && "for" in record && record.state.is === "ended";
 }
 
 function putText(table: Table): string {

@@ -163,7 +163,9 @@ export const changes: fc.Arbitrary<Change> = fc.oneof(
       state: fc.oneof(
         fc.record({ is: fc.constant("claimable"), until: moment }),
         fc.record({ is: fc.constant("bound"), mac, since: moment }),
+        fc.record({ is: fc.constant("ended"), at: moment, why: fc.constant("lost") }),
       ),
+      mudUrl: maybe(fc.webUrl()),
     }),
   ),
   fc.record({

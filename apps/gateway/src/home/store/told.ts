@@ -68,13 +68,21 @@ export function noteOf(event: Noted, isKnown: (device: string) => boolean): Draf
       const { why, path, clause } = event.decision;
       return by("device", why, { ...paramsOf(event.flow), place: path, clause });
     }
+    case "wifi-notice": {
+      const { code, ...said } = event;
+      return by("device", code, plainOf(said));
+    }
     default:
       return by("gateway", event.kind, plainOf(event));
   }
 }
 
 /** Texts and numbers of an event that says all that it says in them. */
-function plainOf({ kind: _kind, at: _at, ...said }: Noted): Draft["reason"]["params"] {
+function plainOf({
+  kind: _kind,
+  at: _at,
+  ...said
+}: Pick<Noted, "kind" | "at">): Draft["reason"]["params"] {
   return Object.fromEntries(
     Object.entries(said).flatMap(([name, value]): [string, string | number][] =>
       name !== "device" && (typeof value === "string" || typeof value === "number")

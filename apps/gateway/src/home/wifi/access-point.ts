@@ -8,7 +8,7 @@ import { enrol, type Enrolled, type Enrolment } from "./dpp.ts";
 import { AccessPointError } from "./error.ts";
 import { type AccessPointEvent, parseEvent } from "./event.ts";
 import { MAC } from "./form.ts";
-import { writeWhole } from "./kept.ts";
+import { writeWhole } from "./whole-file.ts";
 import { type AdmittedKey, renderPskFile } from "./psk-file.ts";
 import type { Station } from "./ring.ts";
 import { parseStation } from "./station.ts";
@@ -110,6 +110,16 @@ export class AccessPoint {
     if (!MAC.test(mac)) throw new RangeError("not a MAC");
     await this.#expect("PMKSA_FLUSH", "OK\n");
     await this.#expect(`DEAUTHENTICATE ${mac}`, "OK\n");
+  }
+
+  /**
+   * hostapd ends, without a word, the attachment of one who did not take its events in time.
+   * Rejects with `AccessPointError` `closed` when it has.
+   */
+  async assertHeard(): Promise<void> {
+    // The level of its events, as it is anyway: only to who is attached can one be set.
+    const answer = await this.#events.ask("LEVEL 3");
+    if (answer !== "OK\n") throw new AccessPointError("closed", { command: "LEVEL" });
   }
 
   /** Everybody whose handshake is done. Asked again while somebody comes or goes meanwhile. */

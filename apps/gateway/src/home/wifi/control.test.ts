@@ -88,6 +88,18 @@ test("events come after attaching, from the server alone", async () => {
   expect(heard).toEqual(["<3>AP-ENABLED ", ""]);
 });
 
+test("an answer is told from the events that come before it", async () => {
+  const at = serve((command) => {
+    if (command === "LEVEL 3") at.tell("<3>AP-ENABLED ");
+    return "OK\n";
+  });
+  const socket = connectTo(at);
+  const heard: string[] = [];
+  await socket.attach((octets) => heard.push(octets.toString()));
+  expect(await socket.ask("LEVEL 3")).toBe("OK\n");
+  expect(heard).toEqual(["<3>AP-ENABLED "]);
+});
+
 test("an attachment that is refused says so", async () => {
   const at = serve(() => "FAIL\n");
   await expect(connectTo(at).attach(() => {})).rejects.toMatchObject({ code: "refused" });

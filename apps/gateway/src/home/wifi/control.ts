@@ -14,6 +14,7 @@ const LONGEST_PATH = 107;
 const ANSWER_WITHIN_MS = 5000;
 /** Commands that may wait; more means that nobody answers. */
 const MOST_WAITING = 1024;
+const YES_OR_NO = /^(OK|FAIL|UNKNOWN COMMAND)\n$/;
 const SENTENCE = /^[\x20-\x7e]+$/;
 
 export interface ControlPaths {
@@ -77,8 +78,8 @@ export class ControlSocket {
   }
 
   /**
-   * From now on every datagram is an event and goes to `onEvent`, which must not throw. This
-   * socket asks nothing afterwards: an answer and an event could not be told apart for certain.
+   * From now on every datagram goes to `onEvent`, which must not throw, but a plain yes or no to
+   * what is asked here: events begin otherwise.
    */
   async attach(onEvent: (octets: Buffer) => void): Promise<void> {
     const answer = await this.ask("ATTACH");
@@ -94,15 +95,16 @@ export class ControlSocket {
   #receive(octets: Buffer, from: string): void {
     // Whoever may write to our socket's folder could send: only the server is listened to.
     if (this.#gone !== undefined || from !== this.#paths.server) return;
-    if (this.#onEvent !== undefined) {
+    const asked = this.#asked;
+    const answer = octets.toString("latin1");
+    if (this.#onEvent !== undefined && (asked === undefined || !YES_OR_NO.test(answer))) {
       this.#onEvent(octets);
       return;
     }
-    const asked = this.#asked;
     if (asked === undefined) return;
     clearTimeout(this.#timer);
     this.#asked = undefined;
-    asked.resolve(octets.toString("latin1"));
+    asked.resolve(answer);
     this.#next();
   }
 

@@ -18,6 +18,7 @@ const END = 5_000;
 const states = {
   claimable: { is: "claimable", until: END },
   bound: { is: "bound", mac: OWN, since: 10 },
+  "bound until": { is: "bound", mac: OWN, since: 10, until: END },
   open: { is: "open" },
   "open until": { is: "open", until: END },
   "leaving, a thing's": { is: "leaving", mac: OWN, by: "next", until: END },
@@ -31,6 +32,8 @@ const inputs = (at: number) =>
     "other joined": { is: "joined", mac: OTHER, at },
     tick: { is: "tick", at },
     revoked: { is: "revoked", at },
+    lost: { is: "lost", at },
+    dated: { is: "dated", until: 30_000, at },
     replaced: { is: "replaced", by: "new", until: 20_000, at },
     successor: { is: "successor-joined", at },
   }) as const satisfies Record<string, KeyInput>;
@@ -39,13 +42,13 @@ type Input = keyof ReturnType<typeof inputs>;
 /** The state after (absent: as before) and what became of a join. */
 type Expected = readonly [after?: KeyState | undefined, admission?: Admission];
 
-const ended = (at: number, why: "revoked" | "unclaimed" | "expired" | "replaced"): KeyState => ({
+const ended = (at: number, why: (KeyState & { is: "ended" })["why"]): KeyState => ({
   is: "ended",
   at,
   why,
 });
 const same = undefined;
-const bound = (mac: string): KeyState => ({ is: "bound", mac, since: EARLY });
+const bound = (mac: string) => ({ is: "bound", mac, since: EARLY }) as const;
 const leaving = (until: number, mac?: string): KeyState => ({
   is: "leaving",
   ...(mac !== undefined && { mac }),
@@ -59,6 +62,8 @@ const early: Record<keyof typeof states, Record<Input, Expected>> = {
     "other joined": [bound(OTHER), "admitted"],
     tick: [],
     revoked: [ended(EARLY, "revoked")],
+    lost: [ended(EARLY, "lost")],
+    dated: [],
     replaced: [ended(EARLY, "replaced")],
     successor: [],
   },
@@ -67,7 +72,19 @@ const early: Record<keyof typeof states, Record<Input, Expected>> = {
     "other joined": [same, "another-mac"],
     tick: [],
     revoked: [ended(EARLY, "revoked")],
+    lost: [ended(EARLY, "lost")],
+    dated: [{ ...bound(OWN), since: 10, until: 30_000 }],
     replaced: [leaving(20_000, OWN)],
+    successor: [],
+  },
+  "bound until": {
+    "own joined": [same, "admitted"],
+    "other joined": [same, "another-mac"],
+    tick: [],
+    revoked: [ended(EARLY, "revoked")],
+    lost: [ended(EARLY, "lost")],
+    dated: [{ ...bound(OWN), since: 10, until: 30_000 }],
+    replaced: [leaving(END, OWN)],
     successor: [],
   },
   open: {
@@ -75,6 +92,8 @@ const early: Record<keyof typeof states, Record<Input, Expected>> = {
     "other joined": [same, "admitted"],
     tick: [],
     revoked: [ended(EARLY, "revoked")],
+    lost: [ended(EARLY, "lost")],
+    dated: [{ is: "open", until: 30_000 }],
     replaced: [leaving(20_000)],
     successor: [],
   },
@@ -83,6 +102,8 @@ const early: Record<keyof typeof states, Record<Input, Expected>> = {
     "other joined": [same, "admitted"],
     tick: [],
     revoked: [ended(EARLY, "revoked")],
+    lost: [ended(EARLY, "lost")],
+    dated: [{ is: "open", until: 30_000 }],
     replaced: [leaving(END)],
     successor: [],
   },
@@ -91,6 +112,8 @@ const early: Record<keyof typeof states, Record<Input, Expected>> = {
     "other joined": [same, "another-mac"],
     tick: [],
     revoked: [ended(EARLY, "revoked")],
+    lost: [ended(EARLY, "lost")],
+    dated: [],
     replaced: [leaving(END, OWN)],
     successor: [ended(EARLY, "replaced")],
   },
@@ -99,6 +122,8 @@ const early: Record<keyof typeof states, Record<Input, Expected>> = {
     "other joined": [same, "admitted"],
     tick: [],
     revoked: [ended(EARLY, "revoked")],
+    lost: [ended(EARLY, "lost")],
+    dated: [],
     replaced: [leaving(END)],
     successor: [],
   },
@@ -107,6 +132,8 @@ const early: Record<keyof typeof states, Record<Input, Expected>> = {
     "other joined": [same, "ended"],
     tick: [],
     revoked: [],
+    lost: [],
+    dated: [],
     replaced: [],
     successor: [],
   },
@@ -115,6 +142,7 @@ const early: Record<keyof typeof states, Record<Input, Expected>> = {
 /** What a state has become when its time is over, whatever comes then; absent: it has no time. */
 const overTime: Partial<Record<keyof typeof states, KeyState>> = {
   claimable: ended(END, "unclaimed"),
+  "bound until": ended(END, "expired"),
   "open until": ended(END, "expired"),
   "leaving, a thing's": ended(END, "replaced"),
   "leaving, a person's": ended(END, "replaced"),
@@ -142,6 +170,12 @@ describe.each(Object.entries(states))("%s", (name, state) => {
 test("time is over at its very moment", () => {
   const step = nextKeyState(states.claimable, { is: "joined", mac: OWN, at: END });
   expect(step).toEqual({ state: ended(END, "unclaimed"), admission: "ended" });
+});
+
+test("dated to a moment that is over, a key ends", () => {
+  expect(nextKeyState(states.open, { is: "dated", until: 900, at: EARLY })).toEqual({
+    state: ended(900, "expired"),
+  });
 });
 
 test("a thing has a quarter of an hour, a person no end, a guest an end", () => {

@@ -19,7 +19,11 @@ const closed = { additionalProperties: false } as const;
 const KeyState = Type.Union([
   /** Whoever joins with it first before `until` is its thing. */
   Type.Object({ is: Type.Literal("claimable"), until: Time }, closed),
-  Type.Object({ is: Type.Literal("bound"), mac: MacText, since: Time }, closed),
+  /** `until`: when the household said that it ends. */
+  Type.Object(
+    { is: Type.Literal("bound"), mac: MacText, since: Time, until: Type.Optional(Time) },
+    closed,
+  ),
   /** Any MAC; `until` for guests. */
   Type.Object({ is: Type.Literal("open"), until: Type.Optional(Time) }, closed),
   /** Admitted as before until its successor is used (a thing's) or its time is over. */
@@ -41,6 +45,8 @@ const KeyState = Type.Union([
         Type.Literal("unclaimed"),
         Type.Literal("expired"),
         Type.Literal("replaced"),
+        /** What opens it was lost with the disk that held it. */
+        Type.Literal("lost"),
       ]),
     },
     closed,
@@ -48,24 +54,29 @@ const KeyState = Type.Union([
 ]);
 export type KeyState = Readonly<Static<typeof KeyState>>;
 
-/** As it is stored. */
+/** As it is recorded, in the journal too: what opens it is kept apart. */
 export const WifiKey = Type.Object(
   {
     id: KeyIdText,
     for: Type.Union([Type.Literal("thing"), Type.Literal("person"), Type.Literal("guest")]),
     /** The device, or the person as the household calls them. */
     owner: Type.String({ minLength: 1, maxLength: 64 }),
-    pmk: Type.String({ pattern: "^[0-9a-f]{64}$" }),
     /** The number of its own interface, where the driver can. */
     vlan: Type.Optional(Type.Integer({ minimum: 1, maximum: 4094 })),
     state: KeyState,
+    /** Said by the thing itself when it got the key over the air. */
+    mudUrl: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
   },
   closed,
 );
 export type WifiKey = Readonly<Omit<Static<typeof WifiKey>, "state"> & { state: KeyState }>;
 
-/** `mudUrl`: said by the thing itself when it got the key over the air. */
-export type HeldKey = WifiKey & { readonly mudUrl?: string };
+/** With what opens it; without once it has ended. */
+export const HeldKey = Type.Object(
+  { ...WifiKey.properties, pmk: Type.Optional(Type.String({ pattern: "^[0-9a-f]{64}$" })) },
+  closed,
+);
+export type HeldKey = WifiKey & { readonly pmk?: string };
 
 export const CLAIM_MS = 15 * 60_000;
 
@@ -89,6 +100,9 @@ export type KeyInput =
   | { readonly is: "joined"; readonly mac: string; readonly at: number }
   | { readonly is: "tick"; readonly at: number }
   | { readonly is: "revoked"; readonly at: number }
+  | { readonly is: "lost"; readonly at: number }
+  /** The household says when it ends. */
+  | { readonly is: "dated"; readonly until: number; readonly at: number }
   /** Another key takes its place; both admit until `until`. */
   | { readonly is: "replaced"; readonly by: string; readonly until: number; readonly at: number }
   /** The key that replaces this one was used. */
@@ -110,7 +124,10 @@ export function nextKeyState(before: KeyState, input: KeyInput): KeyStep {
     case "tick":
       return { state };
     case "revoked":
-      return { state: state.is === "ended" ? state : ended(input.at, "revoked") };
+    case "lost":
+      return { state: state.is === "ended" ? state : ended(input.at, input.is) };
+    case "dated":
+      return { state: afterTime(dated(state, input.until), input.at) };
     case "joined":
       return afterJoin(state, input);
     case "replaced":
@@ -133,11 +150,11 @@ function afterTime(state: KeyState, at: number): KeyState {
   switch (state.is) {
     case "claimable":
       return at >= state.until ? ended(state.until, "unclaimed") : state;
+    case "bound":
     case "open":
       return state.until !== undefined && at >= state.until ? ended(state.until, "expired") : state;
     case "leaving":
       return at >= state.until ? ended(state.until, "replaced") : state;
-    case "bound":
     case "ended":
       return state;
   }
@@ -168,7 +185,7 @@ function afterReplacement(
       // Nobody uses it yet: the new one is claimed in its place.
       return ended(at, "replaced");
     case "bound":
-      return { is: "leaving", mac: state.mac, by, until };
+      return { is: "leaving", mac: state.mac, by, until: Math.min(until, state.until ?? until) };
     case "open":
       return { is: "leaving", by, until: Math.min(until, state.until ?? until) };
     case "leaving":
@@ -176,6 +193,11 @@ function afterReplacement(
     case "ended":
       return state;
   }
+}
+
+/** A key that waits, or that another replaces, ends at its own time. */
+function dated(state: KeyState, until: number): KeyState {
+  return state.is === "bound" || state.is === "open" ? { ...state, until } : state;
 }
 
 function ended(at: number, why: (KeyState & { is: "ended" })["why"]): KeyState {

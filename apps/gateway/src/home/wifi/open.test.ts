@@ -1,18 +1,21 @@
 /** The room's door: what local programs ask, and what is kept between two lives. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { wifiPaths } from "../../supervise/settings.ts";
 import type { WifiView } from "../contract.ts";
 import type { Attachment } from "../device/place.ts";
+import { backup, restore } from "../store/backup.ts";
+import { Memory } from "../store/memory.ts";
+import { readJournalOf } from "../store/read.ts";
 import { type OpenedWifi, openWifi } from "./open.ts";
 import type { Minted } from "./wifi.ts";
 
 const folders: string[] = [];
-const ending: AbortController[] = [];
+const ending: (() => void)[] = [];
 afterEach(() => {
-  for (const each of ending.splice(0)) each.abort();
+  for (const end of ending.splice(0)) end();
   for (const each of folders.splice(0)) rmSync(each, { recursive: true, force: true });
 });
 
@@ -25,7 +28,16 @@ function home(): string {
 
 function open(folder: string) {
   const attached: (readonly Attachment[])[] = [];
-  const end = new AbortController();
+  const abort = new AbortController();
+  const memory = new Memory(folder, {
+    now: Date.now,
+    publish: () => {},
+    complain: (line) => expect.fail(line),
+  });
+  const end = () => {
+    abort.abort();
+    memory.close();
+  };
   ending.push(end);
   const opened = openWifi({
     runDirectory: folder,
@@ -39,11 +51,15 @@ function open(folder: string) {
       channel: 1,
       ownInterfaces: true,
     },
-    signal: end.signal,
+    signal: abort.signal,
+    store: memory,
     attach: async (attachments) => void attached.push(attachments),
     tell: () => {},
   });
-  return { attached, forget: opened.forget, ask: asking(opened), pskFile: wifiPaths(folder).keys };
+  return {
+    ...{ attached, end, forget: opened.forget, ask: asking(opened) },
+    pskFile: wifiPaths(folder).keys,
+  };
 }
 
 const connection = { closed: new Promise<void>(() => {}) };
@@ -52,6 +68,10 @@ function asking({ operations }: OpenedWifi) {
     (await operations[op]?.run(params, connection)) as T;
 }
 
+const KEY = /[0-9a-f]{64}/;
+const keysOf = async ({ ask }: Pick<ReturnType<typeof open>, "ask">) =>
+  (await ask<WifiView>("wifi-status")).keys;
+
 test("what was made is there again in the next life, without its passphrase", async () => {
   const folder = home();
   const first = open(folder);
@@ -59,25 +79,79 @@ test("what was made is there again in the next life, without its passphrase", as
     for: "thing",
     owner: "lamp",
   });
-  const file = join(folder, "wifi-keys.json");
-  expect(readFileSync(file, "utf8")).not.toContain(passphrase);
-  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const [pmk = ""] = KEY.exec(readFileSync(first.pskFile, "utf8")) ?? [];
+  first.end();
   const again = open(folder);
-  const { keys, accessPoint } = await again.ask<WifiView>("wifi-status");
-  expect(accessPoint).toBe("down");
+  expect((await again.ask<WifiView>("wifi-status")).accessPoint).toBe("down");
+  const keys = await keysOf(again);
   expect(keys).toMatchObject([
     { id: keyId, for: "thing", owner: "lamp", state: "claimable", here: [] },
   ]);
   expect(JSON.stringify(keys)).not.toMatch(/pmk|[0-9a-f]{64}/);
+  expect(readFileSync(again.pskFile, "utf8")).toContain(pmk);
+  again.end();
+  expect(readFileSync(join(folder, "home.sqlite")).includes(passphrase)).toBe(false);
 });
 
-test("keys that cannot be believed let nobody in, and are put aside", async () => {
+test("the journal says what became of a key, and nothing that opens it", async () => {
+  const folder = home();
+  const { ask, end, pskFile } = open(folder);
+  const { keyId } = await ask<Minted>("wifi-mint", { for: "person", owner: "Anna" });
+  const [pmk = ""] = KEY.exec(readFileSync(pskFile, "utf8")) ?? [];
+  await ask("wifi-date", { key: keyId, until: Date.now() + 60_000 });
+  await ask("wifi-revoke", { key: keyId });
+  end();
+  const { entries } = readJournalOf(folder, { limit: 10 });
+  expect(entries.map(({ cause, reason }) => [cause, reason.code])).toEqual([
+    ["household", "wifi-key-revoked"],
+    ["household", "wifi-key-dated"],
+    ["household", "wifi-key-made"],
+  ]);
+  expect(JSON.stringify(entries)).not.toContain(pmk);
+  // A key that has ended opens nothing, and what opened it is gone.
+  expect(readFileSync(join(folder, "home.sqlite")).includes(Buffer.from(pmk, "hex"))).toBe(false);
+});
+
+test("a backup holds the keys: the same things join after it is restored", async () => {
+  const [folder, other] = [home(), home()];
+  const { ask, end, pskFile } = open(folder);
+  await ask<Minted>("wifi-mint", { for: "thing", owner: "lamp" });
+  const file = readFileSync(pskFile, "utf8");
+  end();
+  const saved = join(folder, "home.backup");
+  backup(folder, saved, new Date());
+  restore(other, saved, new Date());
+  expect(readFileSync(open(other).pskFile, "utf8")).toBe(file);
+});
+
+const FORMER = [
+  ["lamp", { is: "bound", mac: "02:00:00:00:00:01", since: 5 }],
+  ["cam", { is: "ended", at: Date.now(), why: "revoked" }],
+].map(([id, state]) => ({ id, for: "thing", owner: id, pmk: "ab".repeat(32), vlan: 3, state }));
+
+test("keys of a version that had a file of its own are taken over, once", async () => {
+  const folder = home();
+  const former = join(folder, "wifi-keys.json");
+  writeFileSync(former, JSON.stringify(FORMER));
+  const first = open(folder);
+  expect(existsSync(former)).toBe(false);
+  expect(readFileSync(first.pskFile, "utf8")).toMatch(/^keyid=lamp vlanid=3 02:00:00:00:00:01 ab/);
+  await first.ask("wifi-revoke", { key: "lamp" });
+  first.end();
+  // It was killed before it could remove the file: what was decided since stands.
+  writeFileSync(former, JSON.stringify(FORMER));
+  const again = open(folder);
+  const states = (await keysOf(again)).map(({ id, state }) => [id, state]);
+  expect(Object.fromEntries(states)).toEqual({ cam: "ended", lamp: "ended" });
+});
+
+test("former keys that cannot be believed let nobody in, and are put aside", async () => {
   for (const text of ["", "{", "[{}]", '[{"id":"k1","pmk":"x"}]']) {
     const folder = home();
     writeFileSync(join(folder, "wifi-keys.json"), text);
-    const { ask, pskFile } = open(folder);
-    expect((await ask<WifiView>("wifi-status")).keys).toEqual([]);
-    expect(readFileSync(pskFile, "utf8")).toBe("");
+    const opened = open(folder);
+    expect(await keysOf(opened)).toEqual([]);
+    expect(readFileSync(opened.pskFile, "utf8")).toBe("");
     expect(readFileSync(join(folder, "wifi-keys.json.unreadable"), "utf8")).toBe(text);
   }
 });

@@ -1,30 +1,42 @@
 /** The home's Wi-Fi: its keys kept, spoken of to local programs, and turned into devices. */
 import { randomBytes } from "node:crypto";
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { WifiConfig } from "../../config.ts";
 import { type Operation, operation } from "../../channel/operation.ts";
 import { wifiPaths } from "../../supervise/settings.ts";
 import type { WifiEvent, WifiKeyView, WifiView } from "../contract.ts";
-import { WifiEnrol, WifiKeyNamed, WifiMint, WifiNothing, WifiRotate } from "../contract.ts";
+import {
+  WifiDate,
+  WifiEnrol,
+  WifiKeyNamed,
+  WifiMint,
+  WifiNothing,
+  WifiRotate,
+} from "../contract.ts";
 import type { Attachment } from "../device/place.ts";
 import { attachmentsOf } from "./attachments.ts";
-import { readKeys, writeWhole } from "./kept.ts";
+import { keepKeyring, type KeyStore, readKeyring } from "../store/keyring.ts";
+import { readFormerKeys } from "./former-file.ts";
 import { boundMac } from "./key.ts";
-import { type Announced, Wifi } from "./wifi.ts";
+import { NO_SUSPICIONS, weigh } from "./suspicion.ts";
+import { type Announced, type Keys, Wifi } from "./wifi.ts";
 
 export interface OpenWifi {
   readonly runDirectory: string;
   readonly stateDirectory: string;
   readonly wifi: WifiConfig;
   readonly signal: AbortSignal;
+  /** Keeps the keys between two lives. */
+  readonly store: KeyStore;
   /** Enforces whom the keys brought; resolves when it was tried. */
   readonly attach: (attachments: readonly Attachment[]) => Promise<void>;
   readonly tell: (event: WifiEvent) => void;
 }
 
-const KEYS_FILE = "wifi-keys.json";
+/** Of a version that kept its keys there. */
+const FORMER_FILE = "wifi-keys.json";
 /** How long a key and the one that replaces it both admit. */
 const ROTATE_MS = 7 * 24 * 3600_000;
 
@@ -37,31 +49,37 @@ export interface OpenedWifi {
   forget(device: DeviceId): Promise<void>;
 }
 
-/** Throws the system's error when the keys cannot be read or handed to hostapd. */
+/**
+ * Throws the system's error when the keys cannot be read or handed to hostapd; `StoreError` when a
+ * former version's keys cannot be taken over.
+ */
 export function openWifi(options: OpenWifi): OpenedWifi {
   const { runDirectory, stateDirectory, wifi: radio, signal, tell } = options;
   const { folder, keys: pskFile, control } = wifiPaths(runDirectory);
-  const file = join(stateDirectory, KEYS_FILE);
   // Ends of sockets that a life before left behind when it was killed.
   for (const name of readdirSync(folder)) if (/^(ask|hear)-/.test(name)) rmSync(join(folder, name));
-  const keys = readKeys(file);
-  if (keys === undefined)
-    process.stderr.write(`${file} is damaged: put aside; every Wi-Fi key must be made anew\n`);
+  takeFormerKeys(join(stateDirectory, FORMER_FILE), options.store);
+  let suspicions = NO_SUSPICIONS;
   let attached = Promise.resolve();
   let reached = false;
   const wifi: Wifi = new Wifi({
     ssid: radio.ssid,
     hidden: radio.hidden,
     ownInterfaces: radio.ownInterfaces,
-    keys: keys ?? [],
+    keys: readKeyring(options.store),
     control: join(control, radio.interface),
     ownFolder: folder,
     pskFile,
-    save: (changed) => writeWhole(file, `${JSON.stringify(changed)}\n`),
+    save: (before, after) => keepKeyring(options.store, before, after, Date.now()),
     onChange: attach,
     onAct(act) {
+      const at = Date.now();
       if (act.do === "reach" || act.do === "lose") reached = act.do === "reach";
-      tell(eventOf(act, Date.now()));
+      if (act.do === "notice") {
+        const weighed = weigh(suspicions, { ...act, at });
+        suspicions = weighed.suspicions;
+        if (weighed.tell !== undefined) tell(noticeOf(act, weighed.tell.tries, wifi.ring.keys, at));
+      } else tell(eventOf(act, at));
     },
     now: Date.now,
     random: randomBytes,
@@ -84,6 +102,7 @@ export function openWifi(options: OpenWifi): OpenedWifi {
       await wifi.revoke(key);
       await attached;
     }),
+    "wifi-date": operation(WifiDate, ({ key, until }) => wifi.date(key, until)),
     "wifi-forget": operation(WifiKeyNamed, async ({ key }) => {
       await wifi.forget(key);
       await attached;
@@ -104,6 +123,20 @@ export function openWifi(options: OpenWifi): OpenedWifi {
   };
 }
 
+/** Into the store, once; those that it has already are as the store has them. */
+function takeFormerKeys(file: string, store: KeyStore): void {
+  if (!existsSync(file)) return;
+  const former = readFormerKeys(file);
+  if (former === undefined) {
+    process.stderr.write(`${file} is damaged: put aside; every Wi-Fi key must be made anew\n`);
+    return;
+  }
+  const kept = readKeyring(store);
+  const all = new Map([...former.map((key) => [key.id, key] as const), ...kept]);
+  keepKeyring(store, kept, all, Date.now());
+  rmSync(file);
+}
+
 function views({ ring }: Wifi): readonly WifiKeyView[] {
   return [...ring.keys.values()].map(({ id, for: whom, owner, state, mudUrl }) => {
     const mac = boundMac(state);
@@ -117,20 +150,24 @@ function views({ ring }: Wifi): readonly WifiKeyView[] {
   });
 }
 
-function eventOf(act: Announced, at: number): WifiEvent {
+type Notice = Announced & { readonly do: "notice" };
+
+function noticeOf({ code, mac, keyId }: Notice, tries: number, keys: Keys, at: number): WifiEvent {
+  const owner = keyId === undefined ? undefined : keys.get(keyId)?.owner;
+  return {
+    ...{ kind: "wifi-notice", at, code, tries },
+    ...(mac !== undefined && { mac }),
+    ...(keyId !== undefined && { key: keyId }),
+    ...(owner !== undefined && { owner }),
+  };
+}
+
+function eventOf(act: Exclude<Announced, Notice>, at: number): WifiEvent {
   switch (act.do) {
     case "authorise":
       return { kind: "wifi-joined", at, mac: act.mac, key: act.keyId, owner: act.owner };
     case "withdraw":
       return { kind: "wifi-left", at, mac: act.mac, key: act.keyId };
-    case "notice": {
-      const { code, mac, keyId } = act;
-      return {
-        ...{ kind: "wifi-notice", at, code },
-        ...(mac !== undefined && { mac }),
-        ...(keyId !== undefined && { key: keyId }),
-      };
-    }
     case "reach":
       return { kind: "wifi-access-point", at, state: "up" };
     case "lose":

@@ -1,7 +1,7 @@
 import { Compile } from "typebox/compile";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { boundMac, CLAIM_MS, WifiKey } from "./key.ts";
+import { boundMac, CLAIM_MS, HeldKey } from "./key.ts";
 import {
   type Act,
   admittedKeys,
@@ -92,12 +92,12 @@ describe("a thing", () => {
     expect(ring.keys.get(keyId)).toEqual(before.keys.get(keyId));
   });
 
-  test("its MAC without its key: one notice and no more", () => {
+  test("its MAC without its key: somebody calls itself the thing; without it, a stranger", () => {
     const wrong: RingInput = { is: "wrong-key", mac: LAMP, at: 2 };
     expect(play(mint("lamp"), joined(LAMP, "lamp"), wrong).acts).toEqual([
       { do: "notice", code: "wifi-wrong-key", keyId: "lamp", mac: LAMP },
     ]);
-    expect(play(wrong).acts).toEqual([]);
+    expect(play(wrong).acts).toEqual([{ do: "notice", code: "wifi-stranger", mac: LAMP }]);
   });
 
   test("somebody mistypes while a key waits", () => {
@@ -115,6 +115,42 @@ describe("a thing", () => {
     expect(admittedKeys(ring)).toEqual([]);
     const late = stepRing(ring, joined(LAMP, "lamp", CLAIM_MS + 1));
     expect(late.acts[0]).toEqual({ do: "remove", mac: LAMP });
+  });
+
+  test("what opens its key was lost with a disk: the key ends, and the household hears of it", () => {
+    const state = { is: "bound", mac: LAMP, since: 1 } as const;
+    const lost = ringOf([{ id: "lamp", for: "thing", owner: "lamp", state }]);
+    expect(admittedKeys(lost)).toEqual([]);
+    const { ring, acts } = stepRing(lost, { is: "tick", at: 5 });
+    expect(acts).toEqual([{ do: "notice", code: "wifi-key-lost", keyId: "lamp" }]);
+    expect(ring.keys.get("lamp")?.state).toEqual({ is: "ended", at: 5, why: "lost" });
+  });
+
+  test("dated: it goes at that moment; a key that waits cannot be dated", () => {
+    const dated: RingInput = { is: "date", keyId: "lamp", until: 50, at: 2 };
+    const here = [mint("lamp"), joined(LAMP, "lamp"), dated];
+    const { ring, acts } = play(...here, { is: "tick", at: 50 });
+    expect(acts).toEqual([
+      { do: "reload" },
+      { do: "remove", mac: LAMP },
+      { do: "withdraw", mac: LAMP, keyId: "lamp" },
+    ]);
+    expect(ring.keys.get("lamp")).toEqual({
+      ...{ id: "lamp", for: "thing", owner: "lamp" },
+      state: { is: "ended", at: 50, why: "expired" },
+    });
+    expect(() => play(mint("lamp"), dated)).toThrow("lamp is claimable");
+  });
+
+  test("dated and rotated: the new key ends when the old one would", () => {
+    const secret = { id: "lamp2", pmk: pmk("c") };
+    const { ring } = play(
+      ...[mint("lamp"), joined(LAMP, "lamp")],
+      { is: "date", keyId: "lamp", until: 50, at: 2 },
+      { is: "rotate", keyId: "lamp", secret, until: 900, at: 3 },
+    );
+    expect(ring.keys.get("lamp2")?.state).toEqual({ is: "bound", mac: LAMP, since: 3, until: 50 });
+    expect(ring.keys.get("lamp")?.state).toMatchObject({ is: "leaving", until: 50 });
   });
 
   test("revoked: the file first, then out; the other stays", () => {
@@ -284,9 +320,10 @@ describe("whatever happens", () => {
     fc.record({ is: fc.constant("listed" as const), at, stations: fc.array(station) }),
     fc.record({ is: fc.constant("tick" as const), at }),
     fc.record({ is: fc.constantFrom("revoke" as const, "forget" as const), at, keyId: id }),
+    fc.record({ is: fc.constant("date" as const), at, keyId: id, until }),
     fc.record({ is: fc.constant("rotate" as const), at, keyId: id, secret, until }),
   );
-  const stored = Compile(WifiKey);
+  const stored = Compile(HeldKey);
 
   test("who is here is on a living key, and a thing's key has one thing", () => {
     fc.assert(
@@ -299,7 +336,7 @@ describe("whatever happens", () => {
             step = stepRing(ring, each);
           } catch (error) {
             expect(error).toBeInstanceOf(RangeError);
-            expect(["mint", "revoke", "forget", "rotate"]).toContain(each.is);
+            expect(["mint", "revoke", "forget", "date", "rotate"]).toContain(each.is);
             continue;
           }
           ring = step.ring;

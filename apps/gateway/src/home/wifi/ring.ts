@@ -31,6 +31,7 @@ export type RingInput = { readonly at: number } & (
   | { readonly is: "listed"; readonly stations: readonly Station[] }
   | { readonly is: "tick" }
   | { readonly is: "revoke"; readonly keyId: string }
+  | { readonly is: "date"; readonly keyId: string; readonly until: number }
   /** Revokes it and keeps nothing of it. */
   | { readonly is: "forget"; readonly keyId: string }
   /** The thing that got this key said where its description is. */
@@ -65,8 +66,12 @@ export type NoticeCode =
   | "wifi-wrong-key"
   /** Something failed to join while a key waited for its thing: perhaps mistyped. */
   | "wifi-claim-failed"
+  /** Something failed to join: it has no key, or one that only another may use. */
+  | "wifi-stranger"
   /** Nobody used it in time. */
-  | "wifi-claim-lapsed";
+  | "wifi-claim-lapsed"
+  /** What opens it was lost with the disk that held it. */
+  | "wifi-key-lost";
 
 export type Act =
   /** What `admittedKeys` says has changed: write it, make the access point read it. */
@@ -100,17 +105,18 @@ export function ringOf(keys: readonly HeldKey[]): KeyRing {
 
 /** What the access point's key file holds, in a steady order. */
 export function admittedKeys(ring: KeyRing): readonly AdmittedKey[] {
-  return [...ring.keys.values()]
-    .filter(({ state }) => state.is !== "ended")
-    .map(({ id, pmk, vlan, state }) => {
-      const mac = boundMac(state);
-      return {
+  return [...ring.keys.values()].flatMap(({ id, pmk, vlan, state }): readonly AdmittedKey[] => {
+    if (state.is === "ended" || pmk === undefined) return [];
+    const mac = boundMac(state);
+    return [
+      {
         keyId: id,
         pmk,
         ...(mac !== undefined && { mac }),
         ...(vlan !== undefined && { vlan }),
-      };
-    });
+      },
+    ];
+  });
 }
 
 /**
@@ -140,6 +146,9 @@ export function stepRing(ring: KeyRing, input: RingInput): RingStep {
       break;
     case "revoke":
       work.change(work.existing(input.keyId), { is: "revoked", at: input.at });
+      break;
+    case "date":
+      work.date(work.existing(input.keyId), input.until);
       break;
     case "forget":
       work.forget(work.existing(input.keyId));
@@ -197,6 +206,11 @@ class Work {
 
   tick(): void {
     for (const key of this.#keys.values()) {
+      if (key.state.is !== "ended" && key.pmk === undefined) {
+        this.change(key, { is: "lost", at: this.#at });
+        this.#notice("wifi-key-lost", { keyId: key.id });
+        continue;
+      }
       const { state } = this.change(key, { is: "tick", at: this.#at });
       if (state.is !== "ended") continue;
       if (key.state.is === "claimable") this.#notice("wifi-claim-lapsed", { keyId: key.id });
@@ -208,11 +222,19 @@ class Work {
   change(key: HeldKey, input: KeyInput): HeldKey {
     const { state } = nextKeyState(key.state, input);
     if (state === key.state) return key;
-    const changed = { ...key, state };
+    // What opened it is of no more use to anybody.
+    const { pmk, ...rest } = key;
+    const changed = { ...rest, state, ...(state.is !== "ended" && pmk !== undefined && { pmk }) };
     this.#keys.set(key.id, changed);
     if (state.is === "ended")
       for (const [mac, on] of this.#present) if (on === key.id) this.#removeStation(mac);
     return changed;
+  }
+
+  date(key: HeldKey, until: number): void {
+    const { is } = key.state;
+    if (is !== "bound" && is !== "open") throw new RangeError(`${key.id} is ${is}`);
+    this.change(key, { is: "dated", until, at: this.#at });
   }
 
   forget(key: HeldKey): void {
@@ -230,14 +252,17 @@ class Work {
       throw new RangeError(`${key.id} is ${state.is}`);
     const mac = boundMac(state);
     const { owner } = key;
-    if (key.for !== "guest") this.add({ ...secret, owner, for: key.for });
-    else this.add({ ...secret, owner, for: "guest", until: endOf(state) ?? until });
+    const end = endOf(state);
+    if (key.for === "guest") this.add({ ...secret, owner, for: "guest", until: end ?? until });
+    else this.add({ ...secret, owner, for: key.for });
     const made = this.existing(secret.id);
+    const dated = end !== undefined && { until: end };
     this.#keys.set(made.id, {
       ...made,
       ...(key.mudUrl !== undefined && { mudUrl: key.mudUrl }),
-      // The same thing with another key: nobody else may claim it.
-      ...(mac !== undefined && { state: { is: "bound", mac, since: this.#at } }),
+      // The same thing with another key: nobody else may claim it. It ends when the old one would.
+      ...(mac !== undefined && { state: { is: "bound", mac, since: this.#at, ...dated } }),
+      ...(mac === undefined && dated && { state: { is: "open", ...dated } }),
     });
     this.change(key, { is: "replaced", by: secret.id, until, at: this.#at });
   }
@@ -271,6 +296,7 @@ class Work {
     if (bound !== undefined) this.#notice("wifi-wrong-key", { keyId: bound.id, mac });
     else if ([...this.#keys.values()].some(({ state }) => state.is === "claimable"))
       this.#notice("wifi-claim-failed", { mac });
+    else this.#notice("wifi-stranger", { mac });
   }
 
   list(stations: readonly Station[]): void {
@@ -310,7 +336,7 @@ class Work {
 }
 
 function endOf(state: HeldKey["state"]): number | undefined {
-  return state.is === "open" ? state.until : undefined;
+  return state.is === "open" || state.is === "bound" ? state.until : undefined;
 }
 
 function sameKeys(some: readonly AdmittedKey[], others: readonly AdmittedKey[]): boolean {

@@ -8,21 +8,22 @@ import { renderWifiCode } from "./code.ts";
 import type { Enrolled } from "./dpp.ts";
 import { AccessPointError } from "./error.ts";
 import type { AccessPointEvent } from "./event.ts";
-import { writeWhole } from "./kept.ts";
-import type { HeldKey } from "./key.ts";
+import { writeWhole } from "./whole-file.ts";
 import { renderPskFile } from "./psk-file.ts";
 import { type Act, admittedKeys, type KeyRing, type RingInput, ringOf, stepRing } from "./ring.ts";
 import { derivePmk, makeKeyId, makePassphrase, makePmk, type RandomOctets } from "./secret.ts";
+
+export type Keys = KeyRing["keys"];
 
 export interface WifiOptions extends AccessPointPlace {
   readonly ssid: string;
   readonly hidden: boolean;
   /** Each thing's key has an interface of its own, as long as there are numbers. */
   readonly ownInterfaces: boolean;
-  /** As last given to `save`. */
-  readonly keys: readonly HeldKey[];
-  /** Keeps all keys durably before it returns; called whenever one has changed. */
-  readonly save: (keys: readonly HeldKey[]) => void;
+  /** As last kept. */
+  readonly keys: Keys;
+  /** Keeps what is other than it was, durably before it returns. Throws when it cannot. */
+  readonly save: (before: Keys, after: Keys) => void;
   /** Keys, or who is on them, are others now. Must not throw. */
   readonly onChange: () => void;
   /** Who may do what, and what the household should know, in order. Must not throw. */
@@ -54,6 +55,13 @@ export interface Minted {
   readonly code: string;
 }
 
+const ASKED_FOR: ReadonlySet<RingInput["is"]> = new Set([
+  "mint",
+  "rotate",
+  "revoke",
+  "date",
+  "forget",
+]);
 /** Of a VLAN (IEEE 802.1Q). */
 const LAST_NUMBER = 4094;
 const LOOK_EVERY_MS = 30_000;
@@ -62,6 +70,8 @@ const RETRY_MS = 500;
 export class Wifi {
   readonly #options: WifiOptions;
   #ring: KeyRing;
+  /** As they are kept: while nothing can be kept, the ring runs ahead of it. */
+  #kept: Keys;
   #point: AccessPoint | undefined;
   #admitted: { readonly at: AccessPoint | undefined; readonly keys: KeyRing["keys"] } | undefined;
   /** What is to be done, one after the other. */
@@ -71,7 +81,8 @@ export class Wifi {
   /** Writes the keys where a hostapd that starts now will look for them. Throws when it cannot. */
   constructor(options: WifiOptions) {
     this.#options = options;
-    this.#ring = ringOf(options.keys);
+    this.#kept = options.keys;
+    this.#ring = ringOf([...options.keys.values()]);
     writeWhole(options.pskFile, renderPskFile(admittedKeys(this.#ring)));
   }
 
@@ -99,6 +110,11 @@ export class Wifi {
   /** Whoever is on it is off when this resolves. */
   async revoke(keyId: string): Promise<void> {
     await this.#step({ is: "revoke", keyId, at: this.#options.now() });
+  }
+
+  /** Says when it ends; whoever is on it goes then. */
+  async date(keyId: string, until: number): Promise<void> {
+    await this.#step({ is: "date", keyId, until, at: this.#options.now() });
   }
 
   async forget(keyId: string): Promise<void> {
@@ -149,13 +165,27 @@ export class Wifi {
   async #step(input: RingInput): Promise<void> {
     const before = this.#ring;
     const { ring, acts } = stepRing(before, input);
-    const sameKeys = sameRecords(before.keys, ring.keys);
-    if (!sameKeys) this.#options.save([...ring.keys.values()]);
+    this.#keep(ring.keys, input);
     this.#ring = ring;
-    if (!sameKeys || !sameRecords(before.present, ring.present)) this.#options.onChange();
+    if (!sameRecords(before.keys, ring.keys) || !sameRecords(before.present, ring.present))
+      this.#options.onChange();
     const done = this.#work.then(() => this.#do(acts));
     this.#work = done;
     await done;
+  }
+
+  /**
+   * What the household asks for is done only if it can be kept. What befalls the keys is in force
+   * all the same, and kept with the next step that can be.
+   */
+  #keep(keys: Keys, { is }: RingInput): void {
+    if (sameRecords(this.#kept, keys)) return;
+    try {
+      this.#options.save(this.#kept, keys);
+      this.#kept = keys;
+    } catch (error) {
+      if (ASKED_FOR.has(is)) throw error;
+    }
   }
 
   async #do(acts: readonly Act[]): Promise<void> {
@@ -197,9 +227,9 @@ export class Wifi {
     while (!signal.aborted) {
       this.#session = new AbortController();
       try {
+        await this.#step({ is: "tick", at: this.#options.now() });
         const point = await AccessPoint.connect(this.#options, (event) => this.#hear(event));
         this.#point = point;
-        await this.#step({ is: "tick", at: this.#options.now() });
         await point.admit(admittedKeys(this.#ring));
         await point.onAir(this.#session.signal);
         if (!this.#session.signal.aborted) {
@@ -224,6 +254,7 @@ export class Wifi {
   async #look(point: AccessPoint): Promise<void> {
     const { signal } = this.#session;
     while (!signal.aborted && !this.#options.signal.aborted) {
+      await point.assertHeard();
       const stations = await point.stations();
       await this.#step({ is: "listed", stations, at: this.#options.now() });
       await delay(this.#options.lookEveryMs ?? LOOK_EVERY_MS, undefined, { signal }).catch(

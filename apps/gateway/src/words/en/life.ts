@@ -78,29 +78,42 @@ export const life: Life = {
   },
   wifi: {
     "wifi-key-of-another": {
-      reason: "{mac} came with the Wi-Fi key of another device and was sent away.",
+      reason: "{mac} came with the Wi-Fi key of {owner} and was sent away.",
       remedy:
-        "If you gave the key to a new device, make it one of its own; if not, replace the key: somebody knows it.",
+        "If you gave that key to a new device, make it one of its own; if not, replace the key of {owner}: somebody knows it.",
     },
     "wifi-mac-of-another": {
-      reason: "Somebody calls itself {mac}, as one of your devices does, but has another key.",
-      remedy: "It was sent away. Replace the key that it used: somebody knows it.",
+      reason:
+        "Somebody calls itself {mac}, as one of your devices does, but has the Wi-Fi key of {owner}.",
+      remedy: "It was sent away. Replace the key of {owner}: somebody knows it.",
     },
     "wifi-key-not-ours": {
       reason: "{mac} was on the Wi-Fi with a key that counts no more and was sent away.",
       remedy: "Make it a new key if it is yours.",
     },
     "wifi-wrong-key": {
-      reason: "Somebody calls itself {mac}, as one of your devices does, and did not know its key.",
-      remedy: "If you typed a key into that device just now, type it again; if not, nothing to do.",
+      reason:
+        "Somebody calls itself {mac}, as {owner} does, and tried again and again without its Wi-Fi key.",
+      remedy:
+        "If you typed a key into that device just now, type it again; if not, nothing to do: nobody came in.",
     },
     "wifi-claim-failed": {
       reason: "{mac} did not know the Wi-Fi key that waits for a device.",
       remedy: "If it is the new device, type its key again or scan the code.",
     },
+    "wifi-stranger": {
+      reason:
+        "Somebody ({mac}) tried again and again to join the Wi-Fi with no key, or with one that only another device may use.",
+      remedy: "If it is yours, make it a key of its own; if not, nothing to do: nobody came in.",
+    },
     "wifi-claim-lapsed": {
-      reason: "Nobody came with the new Wi-Fi key within a quarter of an hour; it has ended.",
+      reason:
+        "Nobody came with the new Wi-Fi key of {owner} within a quarter of an hour; it has ended.",
       remedy: "Make another when the device is ready to join.",
+    },
+    "wifi-key-lost": {
+      reason: "The Wi-Fi key of {owner} was lost with a part of what the gateway keeps.",
+      remedy: "Make it a new key.",
     },
   },
 };

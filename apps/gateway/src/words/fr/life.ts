@@ -81,32 +81,43 @@ export const life: Life = {
   },
   wifi: {
     "wifi-key-of-another": {
-      reason: "{mac} s’est présenté avec la clé Wi-Fi d’un autre appareil et a été renvoyé.",
+      reason: "{mac} s’est présenté avec la clé Wi-Fi de {owner} et a été renvoyé.",
       remedy:
-        "Si vous avez donné cette clé à un nouvel appareil, créez-lui la sienne ; sinon, remplacez la clé : quelqu’un la connaît.",
+        "Si vous avez donné cette clé à un nouvel appareil, créez-lui la sienne ; sinon, remplacez la clé de {owner} : quelqu’un la connaît.",
     },
     "wifi-mac-of-another": {
       reason:
-        "Quelqu’un se donne pour {mac}, comme l’un de vos appareils, mais avec une autre clé.",
-      remedy: "Il a été renvoyé. Remplacez la clé utilisée : quelqu’un la connaît.",
+        "Quelqu’un se donne pour {mac}, comme l’un de vos appareils, mais avec la clé Wi-Fi de {owner}.",
+      remedy: "Il a été renvoyé. Remplacez la clé de {owner} : quelqu’un la connaît.",
     },
     "wifi-key-not-ours": {
       reason: "{mac} était sur le Wi-Fi avec une clé qui ne compte plus et a été renvoyé.",
       remedy: "Créez-lui une nouvelle clé s’il est à vous.",
     },
     "wifi-wrong-key": {
-      reason: "Quelqu’un se donne pour {mac}, comme l’un de vos appareils, sans connaître sa clé.",
+      reason:
+        "Quelqu’un se donne pour {mac}, comme {owner}, et a essayé plusieurs fois sans connaître sa clé Wi-Fi.",
       remedy:
-        "Si vous venez de saisir une clé dans cet appareil, saisissez-la de nouveau ; sinon, rien à faire.",
+        "Si vous venez de saisir une clé dans cet appareil, saisissez-la de nouveau ; sinon, rien à faire : personne n’est entré.",
     },
     "wifi-claim-failed": {
       reason: "{mac} ne connaissait pas la clé Wi-Fi qui attend un appareil.",
       remedy: "Si c’est le nouvel appareil, saisissez sa clé de nouveau ou scannez le code.",
     },
+    "wifi-stranger": {
+      reason:
+        "Quelqu’un ({mac}) a essayé plusieurs fois de rejoindre le Wi-Fi sans clé, ou avec celle qu’un autre appareil est seul à pouvoir utiliser.",
+      remedy:
+        "S’il est à vous, créez-lui sa propre clé ; sinon, rien à faire : personne n’est entré.",
+    },
     "wifi-claim-lapsed": {
       reason:
-        "Personne n’est venu avec la nouvelle clé Wi-Fi dans le quart d’heure ; elle a pris fin.",
+        "Personne n’est venu avec la nouvelle clé Wi-Fi de {owner} dans le quart d’heure ; elle a pris fin.",
       remedy: "Créez-en une autre quand l’appareil sera prêt à se connecter.",
+    },
+    "wifi-key-lost": {
+      reason: "La clé Wi-Fi de {owner} a été perdue avec une partie de ce que la passerelle garde.",
+      remedy: "Créez-lui une nouvelle clé.",
     },
   },
 };
