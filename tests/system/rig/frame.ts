@@ -16,8 +16,29 @@ export function packetOf(flow: Flow, id: number): Buffer {
 }
 
 export function frameOf(flow: Flow, id: number, sourceMac: string, destinationMac: string): Buffer {
-  const type = Buffer.from(flow.family === 4 ? [0x08, 0x00] : [0x86, 0xdd]);
-  return Buffer.concat([mac(destinationMac), mac(sourceMac), type, packetOf(flow, id)]);
+  return framed(packetOf(flow, id), sourceMac, destinationMac);
+}
+
+/** The Ethernet frame of an IP packet. */
+export function framed(packet: Buffer, sourceMac: string, destinationMac: string): Buffer {
+  const type = Buffer.from((packet[0] ?? 0) >> 4 === 4 ? [0x08, 0x00] : [0x86, 0xdd]);
+  return Buffer.concat([mac(destinationMac), mac(sourceMac), type, packet]);
+}
+
+/**
+ * The ICMP error of a flow about another packet, which it quotes (RFC 792, RFC 4443 §2.4); `id`
+ * travels where most errors say nothing.
+ */
+export function errorAbout(flow: Flow, quoted: Buffer, id: number): Buffer {
+  const source = bytes(flow.from.address);
+  const destination = bytes(flow.to.address);
+  const header = Buffer.from([flow.icmp?.type ?? 0, flow.icmp?.code ?? 0, 0, 0]);
+  const segment = Buffer.concat([header, tagOf(id), quoted]);
+  const pseudo =
+    flow.family === 4 ? Buffer.alloc(0) : pseudoHeader(source, destination, flow.protocol, segment);
+  segment.writeUInt16BE(checksum(Buffer.concat([pseudo, segment])), 2);
+  const ipHeader = flow.family === 4 ? ipv4Header : ipv6Header;
+  return Buffer.concat([ipHeader(source, destination, flow.protocol, segment.length), segment]);
 }
 
 /** The transport segment with its checksum, for a raw IP socket. */
@@ -34,10 +55,15 @@ export function segmentOf(flow: Flow, id: number): Buffer {
   return segment;
 }
 
-function bareSegment(flow: Flow, id: number): Buffer {
+function tagOf(id: number): Buffer {
   const tag = Buffer.alloc(4);
   tag.writeUInt16BE(MAGIC, 0);
   tag.writeUInt16BE(id, 2);
+  return tag;
+}
+
+function bareSegment(flow: Flow, id: number): Buffer {
+  const tag = tagOf(id);
   if (flow.protocol === 6) {
     const header = Buffer.alloc(20);
     header.writeUInt16BE(flow.sourcePort ?? 0, 0);
@@ -68,9 +94,11 @@ export function idOf(packet: Buffer): number | undefined {
   const version = (packet[0] ?? 0) >> 4;
   const [protocol, offset] =
     version === 4 ? [packet[9], ((packet[0] ?? 0) & 15) * 4] : [packet[6], 40];
-  const at = protocol === 6 ? offset + 4 : offset + 8;
-  if (packet.length < at + 4 || packet.readUInt16BE(at) !== MAGIC) return undefined;
-  return packet.readUInt16BE(at + 2);
+  const places = { 6: [4], 17: [8] }[protocol ?? 0] ?? [8, 4];
+  const at = places
+    .map((each) => offset + each)
+    .find((each) => packet.length >= each + 4 && packet.readUInt16BE(each) === MAGIC);
+  return at === undefined ? undefined : packet.readUInt16BE(at + 2);
 }
 
 export function ipv4Header(

@@ -2,7 +2,7 @@
 import ipaddr from "ipaddr.js";
 import type { Flow, Path } from "@thingwall/mud/decide";
 import type { Family } from "@thingwall/mud/policy";
-import { frameOf, groupMac, segmentOf } from "./frame.ts";
+import { errorAbout, framed, groupMac, packetOf, segmentOf } from "./frame.ts";
 import { SENTINEL_PORT } from "./generate.ts";
 import {
   ABOUT_TO_SEND,
@@ -29,6 +29,8 @@ export interface Packet {
   /** `tcp 443`, `udp 123`, `icmp 8`; from a port of its own unless `sourcePort` says which. */
   readonly what: `${"tcp" | "udp" | "icmp"} ${number}`;
   readonly sourcePort?: number;
+  /** The packet that this ICMP message is about. */
+  readonly about?: Packet;
   /** Instead of the sender's own, and of the gateway's. */
   readonly sourceMac?: string;
   readonly destinationMac?: string;
@@ -90,8 +92,12 @@ export async function prepareProbe(home: RigHome): Promise<Probe> {
     }
     const group = /^(22[4-9]|23\d)\.|^ff/.test(to) ? groupMac(to) : undefined;
     const router = via === "net" ? WAN_GATEWAY.mac : GATEWAY.mac;
+    const { about } = packet;
+    const whole = about
+      ? errorAbout(flow, packetOf(flowOf(about, 30_000 + id), 0), id)
+      : packetOf(flow, id);
     await wires[via].send(
-      frameOf(flow, id, sourceMac ?? ownMac[via], destinationMac ?? group ?? router),
+      framed(whole, sourceMac ?? ownMac[via], destinationMac ?? group ?? router),
     );
     return id;
   };

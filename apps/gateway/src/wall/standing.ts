@@ -82,6 +82,13 @@ function ways(desired: Omit<DesiredState, "devices">): ChainText[] {
     ]),
     // What the guard behind lets through.
     chain("pass", [`meta mark set ${PASSED}`, "accept"]),
+    // What is said of a connection that goes on, between its two ends (RFC 792, RFC 4443 §3): never a
+    // redirect, which no router passes on (RFC 1812 §5.2.7.2).
+    chain("errors", [
+      "icmp type { destination-unreachable, time-exceeded, parameter-problem } goto pass",
+      "icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } goto pass",
+      "drop",
+    ]),
     chain("to_internet", ["th dport 853 jump encrypted_dns", "goto pass"]),
     chain("from_internet_denied", [`${LOG_RATE} ${log("wan-in", 0)}`, "drop"]),
     // The sender's own rules accept; what remains is where the packet goes.
@@ -112,9 +119,8 @@ function hooks(desired: Omit<DesiredState, "devices">): ChainText[] {
     chain("forward", [
       "type filter hook forward priority filter; policy drop;",
       `oifname "${wan.interface}" tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu`,
-      "ct state established,related goto pass",
       // Untracked: neighbour discovery and multicast listening, which never cross a router.
-      "ct state invalid,untracked drop",
+      "ct state vmap { established : goto pass, related : goto errors, invalid : drop, untracked : drop }",
       "ip daddr 169.254.0.0/16 goto link_local",
       // Whatever else the machine is connected to, devices are not.
       `iifname "${lan.interface}" oifname { "${lan.interface}", "${wan.interface}" } goto senders`,
@@ -145,10 +151,10 @@ function hooks(desired: Omit<DesiredState, "devices">): ChainText[] {
       `oifname "${lan.interface}" goto from_gateway`,
     ]),
     chain("from_gateway", [
-      ...known,
-      // Redirects would teach devices a way past the forward chain.
+      // They would teach devices a way past the forward chain.
       "icmp type redirect drop",
       "icmpv6 type nd-redirect drop",
+      ...known,
       "meta nfproto ipv4 udp sport 67 udp dport 68 accept",
       "ip6 saddr fe80::/10 udp sport 547 udp dport 546 accept",
       `icmpv6 type { nd-router-advert, ${neighbours}, mld-listener-query, mld-listener-report, mld-listener-done, mld2-listener-report } accept`,
