@@ -16,6 +16,8 @@ let home: RigHome;
 let trial: Trial;
 
 beforeAll(async () => {
+  // Before the run: what never ends can be begun again too.
+  console.log(`THINGWALL_SEED=${seed}`);
   home = await startRigHome();
   trial = await prepareTrial(home);
 });
@@ -29,7 +31,7 @@ test("kernel equals oracle", { timeout: 60_000 + flows * 40 }, async () => {
   const outcome = await trial.run({ seed, rounds, perKind: PER_KIND_A_ROUND });
   const share = outcome.accepted / outcome.flows;
   console.log(
-    `seed ${seed}: ${outcome.flows} flows, ${Math.round(share * 100)} % accepted, ` +
+    `${outcome.flows} flows, ${Math.round(share * 100)} % accepted, ` +
       `at least ${Math.min(...outcome.perKind.values())} of each of ${outcome.perKind.size} kinds`,
   );
   expect(outcome.mismatches.slice(0, 3)).toEqual([]);

@@ -238,16 +238,31 @@ export function namesFor(address: string): string[] {
     .map(([name]) => name);
 }
 
+/** One of the two ends at home: the flow is the first one's, the second is its peer there. */
+export interface End {
+  readonly device: string;
+  readonly 4: string;
+  readonly 6: string;
+}
+const ENDS: Readonly<Record<Host, End>> = {
+  a: { device: "a", ...HOSTS.a },
+  b: { device: "b", ...HOSTS.b },
+};
+
 /** Candidates of one kind: what the rules speak of, and its neighbourhood. */
-export function flow(kind: Kind, policies: Readonly<Record<Host, Policy>>): fc.Arbitrary<Flow> {
+export function flow(
+  kind: Kind,
+  policies: Readonly<Record<Host, Pick<Policy, "rules">>>,
+  ends: Readonly<Record<Host, End>> = ENDS,
+): fc.Arbitrary<Flow> {
   const { family, initiator, path, shape } = kind;
   const protocol = protocolOf(shape, family);
-  const subject = { device: "a", address: HOSTS.a[family] };
-  const other = fc.constantFrom(...others(path, family)).map((address) => {
+  const subject = { device: ends.a.device, address: ends.a[family] };
+  const other = fc.constantFrom(...others(path, family, ends.b)).map((address) => {
     const names = path === "wan" ? namesFor(address) : [];
     return {
       address,
-      ...(path === "lateral" ? { device: "b" } : {}),
+      ...(path === "lateral" ? { device: ends.b.device } : {}),
       ...(names.length > 0 ? { names } : {}),
     };
   });
@@ -284,9 +299,9 @@ export function flow(kind: Kind, policies: Readonly<Record<Host, Policy>>): fc.A
     });
 }
 
-function others(path: Path, family: Family): readonly string[] {
+function others(path: Path, family: Family, peer: End): readonly string[] {
   if (path === "wan") return INTERNET[family];
-  if (path === "lateral") return [HOSTS.b[family]];
+  if (path === "lateral") return [peer[family]];
   if (path === "gateway") return [GATEWAY[family]];
   return GROUPS[family];
 }

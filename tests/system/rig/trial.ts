@@ -2,26 +2,19 @@
 import fc from "fast-check";
 import { decide, type Flow } from "@thingwall/mud/decide";
 import { parseMud } from "@thingwall/mud/document";
-import { compilePolicy, type Policy, personPolicy, type Rule } from "@thingwall/mud/policy";
+import {
+  compilePolicy,
+  familyOf,
+  type Policy,
+  personPolicy,
+  type Rule,
+} from "@thingwall/mud/policy";
 import { wallRule } from "../../../apps/gateway/src/home/device/desired.ts";
 import type { DesiredState, WallDevice } from "../../../apps/gateway/src/wall/contract.ts";
-import { frameOf, groupMac, segmentOf } from "./frame.ts";
 import * as generate from "./generate.ts";
 import { FAMILIES, KINDS, type Kind, SENTINEL_PORT } from "./generate.ts";
-import {
-  ABOUT_TO_SEND,
-  AMPLE,
-  GATEWAY,
-  GROUPS,
-  HOSTS,
-  INTERNET,
-  LET_IN,
-  type RigHome,
-  WAN_GATEWAY,
-  INTERNET_MAC,
-  base,
-} from "./home.ts";
-import { inject, injectEach, type Injector, observe, type Watcher } from "./wire.ts";
+import { AMPLE, base, GATEWAY, GROUPS, type Host, HOSTS, INTERNET, type RigHome } from "./home.ts";
+import { type Origin, type Place, prepareWires, type Sentinel } from "./wires.ts";
 
 export interface Mismatch {
   readonly kind: Kind;
@@ -46,73 +39,21 @@ export interface Trial {
   close(): void;
 }
 
-type Place = "net" | "a" | "b" | "let-in";
-
 export async function prepareTrial(home: RigHome): Promise<Trial> {
-  const { children, directory } = home;
-  const [net, a, b, letIn, sending] = await Promise.all([
-    observe(children, "net", "eth0"),
-    observe(children, "a", "eth0"),
-    observe(children, "b", "eth0"),
-    observe(children, "gw", LET_IN),
-    observe(children, "gw", ABOUT_TO_SEND),
-  ]);
-  const places: Record<Place, Watcher> = { net, a, b, "let-in": letIn };
-  const [fromA, fromB, fromNet] = await Promise.all(
-    ["a", "b", "net"].map((name) => inject(children, directory, name, "INTERFACE:eth0")),
-  );
-  if (!fromA || !fromB || !fromNet) throw new Error("unreachable: three were asked for");
-  const fromGateway = new Map<string, Injector>();
-  await Promise.all(
+  const wires = await prepareWires(
+    home,
+    SENTINELS,
     FAMILIES.flatMap((family) =>
       [HOSTS.a[family], ...GROUPS[family]].flatMap((address) =>
-        generate.SHAPES.map(async (shape) => {
-          const protocol = generate.protocolOf(shape, family);
-          const end =
-            family === 4
-              ? `IP4-SENDTO:${address}:${protocol},so-bindtodevice=br-lan`
-              : `IP6-SENDTO:[${address}]:${protocol},so-bindtodevice=br-lan`;
-          fromGateway.set(
-            `${address} ${protocol}`,
-            await injectEach(children, directory, "gw", end),
-          );
-        }),
+        generate.SHAPES.map((shape) => ({
+          address,
+          protocol: generate.protocolOf(shape, family),
+        })),
       ),
     ),
   );
-
-  let nextId = 1;
-  const newId = () => {
-    nextId = (nextId % 65_000) + 1;
-    return nextId;
-  };
-
-  const send = async (flow: Flow, initiator: Kind["initiator"], id: number): Promise<void> => {
-    if (flow.path === "wan" && initiator === "peer")
-      return fromNet.send(frameOf(flow, id, INTERNET_MAC, WAN_GATEWAY.mac));
-    if (initiator === "peer" && flow.path !== "lateral") {
-      await fromGateway.get(`${flow.to.address} ${flow.protocol}`)?.send(segmentOf(flow, id));
-      // Once the gateway was about to send it, its filter decides before anything else happens.
-      return sending.until(id);
-    }
-    const [injector, mac] = initiator === "peer" ? [fromB, HOSTS.b.mac] : [fromA, HOSTS.a.mac];
-    const to = flow.path === "multicast" ? groupMac(flow.to.address) : GATEWAY.mac;
-    return injector.send(frameOf(flow, id, mac, to));
-  };
-
-  /** One packet on every way, each permitted; when all have arrived, all before them have too. */
-  const sentinels = async (): Promise<void> => {
-    for (const { flow, initiator, place } of SENTINELS) {
-      const id = newId();
-      await send(flow, initiator, id);
-      await places[place].until(id);
-    }
-  };
-
   return {
-    close() {
-      for (const injector of [fromA, fromB, fromNet, ...fromGateway.values()]) injector.close();
-    },
+    close: () => wires.close(),
     async run({ seed, rounds, perKind, fault = (device) => device }) {
       const counts = new Map<Kind, number>();
       const mismatches: Mismatch[] = [];
@@ -122,14 +63,10 @@ export async function prepareTrial(home: RigHome): Promise<Trial> {
         const files = drawFiles(roundSeed);
         const policies = {
           a: policyOf(files.a, "a"),
-          b:
-            files.b === undefined
-              ? personPolicy(generate.BINDINGS.localNetworks)
-              : policyOf(files.b, "b"),
+          b: policyOf(files.b, "b"),
         };
         await enforce(home, policies, fault);
-        for (const place of Object.values(places)) place.forget();
-        sending.forget();
+        wires.forget();
 
         const tried: { kind: Kind; flow: Flow; id: number; expected: "accept" | "drop" }[] = [];
         const taken = new Set<string>();
@@ -141,18 +78,15 @@ export async function prepareTrial(home: RigHome): Promise<Trial> {
             roundSeed + index,
             taken,
           )) {
-            const id = newId();
+            const id = await wires.send(flow, originOf(kind));
             tried.push({ kind, flow, id, expected });
-            await send(flow, kind.initiator, id);
           }
-        await sentinels();
+        await wires.settle();
 
         for (const { kind, flow, id, expected } of tried) {
           counts.set(kind, (counts.get(kind) ?? 0) + 1);
           if (expected === "accept") accepted++;
-          const seenAt = (Object.keys(places) as Place[]).filter((place) =>
-            places[place].seen.has(id),
-          );
+          const seenAt = wires.seenAt(id);
           const wanted = expected === "accept" ? [placeOf(kind)] : [];
           if (seenAt.join() !== wanted.join())
             mismatches.push({
@@ -176,45 +110,61 @@ function placeOf(kind: Kind): Place {
   return kind.path === "lateral" ? "b" : "let-in";
 }
 
-const SENTINELS: readonly { flow: Flow; initiator: Kind["initiator"]; place: Place }[] = [
-  way("wan", HOSTS.a[4], INTERNET[4][0] ?? "", "device", "net"),
-  way("wan", INTERNET[4][0] ?? "", HOSTS.a[4], "peer", "a"),
-  way("lateral", HOSTS.a[4], HOSTS.b[4], "device", "b"),
-  way("lateral", HOSTS.b[4], HOSTS.a[4], "peer", "a"),
-  way("gateway", HOSTS.a[4], GATEWAY[4], "device", "let-in"),
-  way("gateway", GATEWAY[4], HOSTS.a[4], "peer", "a"),
-];
+function originOf({ initiator, path }: Kind): Origin {
+  if (initiator === "device") return wire("a");
+  if (path === "wan") return "net";
+  return path === "lateral" ? wire("b") : "gateway";
+}
 
-function way(
+const wire = (host: Host): Origin => ({ wire: host, mac: HOSTS[host].mac });
+
+/** Ways between the first host, the second, the Internet and the gateway, in both families. */
+const SENTINELS: readonly Sentinel[] = FAMILIES.flatMap((family) => {
+  const [a, b, gateway] = [HOSTS.a[family], HOSTS.b[family], GATEWAY[family]];
+  const outside = INTERNET[family][0] ?? "";
+  return [
+    way("wan", a, outside, wire("a"), "net"),
+    way("wan", outside, a, "net", "a"),
+    way("lateral", a, b, wire("a"), "b"),
+    way("lateral", b, a, wire("b"), "a"),
+    way("gateway", a, gateway, wire("a"), "let-in"),
+    way("gateway", gateway, a, "gateway", "a"),
+  ];
+});
+
+/** A packet that `SENTINEL_RULES` let pass. */
+export function way(
   path: Flow["path"],
   from: string,
   to: string,
-  initiator: Kind["initiator"],
+  origin: Origin,
   place: Place,
-) {
+): Sentinel {
   const flow: Flow = {
     path,
-    family: 4,
+    family: familyOf(from),
     from: { address: from },
     to: { address: to },
     protocol: 17,
     sourcePort: SENTINEL_PORT,
     destinationPort: 123,
   };
-  return { flow, initiator, place };
+  return { flow, origin, place };
 }
 
 /** Lets the sentinels pass both devices, both ways, before any other rule, whatever the fault. */
-const SENTINEL_RULES: readonly Rule[] = (["from-device", "to-device"] as const).map(
-  (direction) => ({
-    direction,
-    family: 4,
-    verdict: "accept",
-    peer: [],
-    protocol: 17,
-    sourcePorts: [{ from: SENTINEL_PORT, to: SENTINEL_PORT }],
-    source: { path: "", ace: "", clause: "", kind: "default" },
-  }),
+export const SENTINEL_RULES: readonly Rule[] = FAMILIES.flatMap((family) =>
+  (["from-device", "to-device"] as const).map(
+    (direction): Rule => ({
+      direction,
+      family,
+      verdict: "accept",
+      peer: [],
+      protocol: 17,
+      sourcePorts: [{ from: SENTINEL_PORT, to: SENTINEL_PORT }],
+      source: { path: "", ace: "", clause: "", kind: "default" },
+    }),
+  ),
 );
 
 function drawFiles(seed: number): { a: string; b: string | undefined } {
@@ -229,36 +179,56 @@ function drawFiles(seed: number): { a: string; b: string | undefined } {
   return drawn;
 }
 
-function policyOf(file: string, host: "a" | "b"): Policy {
+/** Without a file, a person's. */
+function policyOf(file: string | undefined, host: Host): Policy {
+  const things = (["a", "b"] as const).map((id) => ({ id, host: id }));
+  const policy =
+    file === undefined
+      ? personPolicy(generate.BINDINGS.localNetworks)
+      : compileGenerated(file, {
+          device: host,
+          controller: host === "a" ? "b" : "a",
+          things,
+        });
+  return { ...policy, rules: [...SENTINEL_RULES, ...policy.rules] };
+}
+
+/** `things`: who is at home, and of whose make. `controller`: the one that is the device's own. */
+export function compileGenerated(
+  file: string,
+  {
+    device,
+    controller,
+    things,
+  }: {
+    readonly device: string;
+    readonly controller: string;
+    readonly things: readonly { readonly id: string; readonly host: Host }[];
+  },
+): Policy {
   const parsed = parseMud(new TextEncoder().encode(file));
   if (!parsed.ok)
     throw new Error(`generated file refused: ${JSON.stringify(parsed.issues)}\n${file}`);
-  const policy = compilePolicy(parsed.document, {
-    device: host,
+  const services = { networks: [`${GATEWAY[4]}/32`, `${GATEWAY[6]}/128`], devices: [] };
+  return compilePolicy(parsed.document, {
+    device,
     ...generate.BINDINGS,
     controllers: {
       [generate.CLASS_URI]: {
         networks: [`${INTERNET[4][5]}/32`, `${INTERNET[6][5]}/128`],
         devices: [],
       },
-      "urn:ietf:params:mud:dns": {
-        networks: [`${GATEWAY[4]}/32`, `${GATEWAY[6]}/128`],
-        devices: [],
-      },
-      "urn:ietf:params:mud:ntp": {
-        networks: [`${GATEWAY[4]}/32`, `${GATEWAY[6]}/128`],
-        devices: [],
-      },
+      "urn:ietf:params:mud:dns": services,
+      "urn:ietf:params:mud:ntp": services,
     },
-    myController: { networks: [], devices: [host === "a" ? "b" : "a"] },
-    things: (["a", "b"] as const).map((id) => ({
+    myController: { networks: [], devices: [controller] },
+    things: things.map(({ id, host }) => ({
       id,
-      mudUrl: generate.MUD_URLS[id],
+      mudUrl: generate.MUD_URLS[host],
       strength: "strong",
     })),
     strength: "strong",
   });
-  return { ...policy, rules: [...SENTINEL_RULES, ...policy.rules] };
 }
 
 async function enforce(
@@ -319,7 +289,7 @@ function drawFlows(
 }
 
 /** The same whichever side speaks, as conntrack sees it. ICMP's identifier is each flow's own. */
-function connectionOf(flow: Flow): string {
+export function connectionOf(flow: Flow): string {
   if (flow.icmp) return `${Math.random()}`;
   const ends = [
     `${flow.from.address} ${flow.sourcePort}`,

@@ -74,18 +74,12 @@ export async function injectEach(
   end: string,
 ): Promise<Injector> {
   const path = join(directory, `inject-${nextPort++}`);
-  const appears = fileAppears(path);
-  children.start([
-    "ip",
-    "netns",
-    "exec",
-    namespace,
-    "socat",
-    "-u",
-    `UNIX-LISTEN:${path},fork`,
-    end,
+  const relay = children.start([
+    ...["ip", "netns", "exec", namespace, "socat", "-dd", "-u"],
+    ...[`UNIX-LISTEN:${path},fork`, end],
   ]);
-  await appears;
+  // Its file is there a moment before anybody may connect.
+  await said(relay, "listening on");
   return {
     async send(data) {
       const socket = connect(path);
@@ -107,6 +101,9 @@ export interface Watcher {
   forget(): void;
 }
 
+/** Octets of a packet that a watcher sees. */
+const SNAPLEN = 512;
+
 /** `source` is an interface, or `nflog:N`. */
 export async function observe(
   children: Children,
@@ -117,6 +114,9 @@ export async function observe(
     [
       ...["ip", "netns", "exec", namespace],
       ...(process.getuid?.() === 0 ? ["tcpdump", "-Z", "root"] : ["tcpdump"]),
+      // Of each packet as much as says which it is: the kernel keeps room for that of each, and
+      // forgets those for which there is none while a busy machine lets nobody read.
+      ...["-s", `${SNAPLEN}`, "-B", "4096"],
       ...["--immediate-mode", "-U", "-n", "-p", "-Q", "in", "-i", source, "-w", "-"].filter(
         (word) => !source.startsWith("nflog") || (word !== "-Q" && word !== "in"),
       ),
