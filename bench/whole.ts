@@ -5,15 +5,17 @@
  *
  * Runs inside the namespaces that `lab/src/enter.ts` makes.
  */
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { encode } from "dns-packet";
 import {
   connectWhenReady,
+  FRUGAL,
   type GatewayConfig,
   socketPath,
   type StatusView,
@@ -108,8 +110,12 @@ async function startGateway(directory: string, devices: readonly WallDevice[]) {
     await writeFile(join(directory, `${device.id}.json`), description(device));
   const file = join(directory, "gateway.json");
   await writeFile(file, JSON.stringify(config));
-  const entry = fileURLToPath(new URL("../lab/src/gateway-main.ts", import.meta.url));
-  const child = spawn("ip", ["netns", "exec", "gw", process.execPath, entry, file], {
+  const plain = join(directory, "plain");
+  // As it is installed: without what takes types away.
+  const script = fileURLToPath(new URL("../scripts/plain.ts", import.meta.url));
+  await promisify(execFile)(process.execPath, [script, plain]);
+  const entry = join(plain, "lab/src/gateway-main.js");
+  const child = spawn("ip", ["netns", "exec", "gw", process.execPath, ...FRUGAL, entry, file], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const channel = await connectWhenReady(
@@ -240,8 +246,8 @@ async function memoryOf(root: number): Promise<Pick<WholeResult, "pss" | "rss" |
 /** `wall` of …/src/wall/main.ts, otherwise the program's own name. */
 function programOf(command: string): string {
   const [program = "", ...args] = command.split("\0");
-  const ours = args.map((each) => /\/src\/(\w+)\/main\.ts$/.exec(each)?.[1]).find(Boolean);
+  const ours = args.map((each) => /\/src\/(\w+)\/main\.js$/.exec(each)?.[1]).find(Boolean);
   if (ours) return ours;
-  if (args.some((each) => each.endsWith("gateway-main.ts"))) return "supervisor";
+  if (args.some((each) => each.endsWith("gateway-main.js"))) return "supervisor";
   return program.split("/").at(-1) ?? "";
 }

@@ -21,6 +21,7 @@ export { ConfigError, type ConfigProblem } from "./config-error.ts";
 export { PrepareError, type PrepareErrorCode, prepareLan } from "./machine/prepare.ts";
 export { parseConfig, readConfig } from "./read-config.ts";
 export { SuperviseError, type SuperviseErrorCode } from "./supervise/preflight.ts";
+export { FRUGAL } from "./supervise/programs.ts";
 export { type RunningGateway, type RunOptions, runGateway } from "./supervise/run.ts";
 export { socketPath } from "./supervise/settings.ts";
 export { Admitted } from "./wall/admitted.ts";

@@ -29,16 +29,17 @@ test("what runs, and with which rights", () => {
   expect(commandLine("wall", 1000)).toBe(
     "setpriv --no-new-privs --inh-caps=-all,+net_admin --ambient-caps=-all,+net_admin " +
       "--bounding-set=-all,+net_admin --pdeathsig=KILL -- " +
-      "/usr/bin/node /apps/gateway/src/wall/main.ts",
+      "/usr/bin/node --max-semi-space-size=1 --optimize-for-size /apps/gateway/src/wall/main.ts",
   );
   expect(commandLine("names", 0)).toBe(
     "setpriv --no-new-privs --inh-caps=-all,+net_bind_service " +
       "--ambient-caps=-all,+net_bind_service --bounding-set=-all,+net_bind_service " +
-      "--pdeathsig=KILL -- /usr/bin/node /apps/gateway/src/names/main.ts",
+      "--pdeathsig=KILL -- /usr/bin/node --max-semi-space-size=1 --optimize-for-size /apps/gateway/src/names/main.ts",
   );
   expect(commandLine("home", 0)).toBe(
-    "setpriv --no-new-privs --inh-caps=-all --ambient-caps=-all --bounding-set=-all " +
-      "--pdeathsig=KILL -- /usr/bin/node /apps/gateway/src/home/main.ts",
+    "setpriv --no-new-privs --inh-caps=-all,+net_bind_service " +
+      "--ambient-caps=-all,+net_bind_service --bounding-set=-all,+net_bind_service " +
+      "--pdeathsig=KILL -- /usr/bin/node --max-semi-space-size=1 --optimize-for-size /apps/gateway/src/home/main.ts",
   );
 });
 

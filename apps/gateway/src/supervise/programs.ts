@@ -102,8 +102,14 @@ function leases({ lan, ...config }: GatewayConfig, root: boolean): Program[] {
   ];
 }
 
-function ours(node: string, file: string): [string, string] {
-  return [node, fileURLToPath(import.meta.resolve(file))];
+/**
+ * Memory before speed: a process that waits most of the time would keep what a moment's work took
+ * (docs/decisions/0023-memory.md).
+ */
+export const FRUGAL = ["--max-semi-space-size=1", "--optimize-for-size"] as const;
+
+function ours(node: string, file: string): [string, ...string[]] {
+  return [node, ...FRUGAL, fileURLToPath(import.meta.resolve(file))];
 }
 
 function dnsmasqOptions(config: GatewayConfig, listen: readonly string[]): string[] {

@@ -6,6 +6,7 @@ import { createInterface, type Interface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { operation } from "../../../../apps/gateway/src/channel/operation.ts";
 import { type ChannelServer, serve } from "../../../../apps/gateway/src/channel/server.ts";
+import { FRUGAL } from "../../../../apps/gateway/src/supervise/programs.ts";
 import { type NamesSettings, socketPath } from "../../../../apps/gateway/src/supervise/settings.ts";
 import { Admit } from "../../../../apps/gateway/src/wall/contract.ts";
 import { OUTSIDE } from "./places.ts";
@@ -34,7 +35,7 @@ export async function startNames(
   enter: readonly string[] = [],
 ): Promise<ChildProcess> {
   const entry = new URL("../../../../apps/gateway/src/names/main.ts", import.meta.url);
-  const [command, ...args] = [...enter, process.execPath, fileURLToPath(entry)];
+  const [command, ...args] = [...enter, process.execPath, ...FRUGAL, fileURLToPath(entry)];
   const child = spawn(command, args, {
     stdio: ["pipe", "ignore", "pipe"],
   });
