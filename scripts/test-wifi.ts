@@ -4,6 +4,7 @@
  *
  *     npm run test:wifi                     the whole story, some minutes long
  *     npm run test:wifi -- --bail 1         arguments for vitest
+ *     npm run test:wifi -- --keys 5000      measures instead, in a home with so many keys
  *
  * Exit codes: 0 all passed, 1 some failed, 3 this machine cannot.
  */
@@ -21,19 +22,42 @@ const RADIOS = 7;
 const LIMIT_S = 3000;
 const CANNOT = 3;
 
-forgetReport("wifi");
+const [option, count, ...rest] = process.argv.slice(2);
 try {
   assertEmulator();
+  if (option === "--keys" && count !== undefined && rest.length === 0) {
+    const { status } = await inMachine(["tests/wifi/many.ts", count]);
+    process.exitCode = status === 0 ? 0 : 1;
+  } else await test();
+} catch (error) {
+  if (!(error instanceof CannotRun)) throw error;
+  console.error(`test:wifi cannot run here. ${error.message}`);
+  process.exitCode = CANNOT;
+}
+
+async function test(): Promise<void> {
+  forgetReport("wifi");
+  const { status, debian } = await inMachine([
+    ...["node_modules/vitest/vitest.mjs", "run", "--project", "wifi"],
+    ...["--reporter=verbose", "--reporter=json"],
+    ...[`--outputFile.json=${RESULTS_INSIDE}/report.json`, ...process.argv.slice(2)],
+  ]);
+  mergeReports("wifi", [
+    { files: [join(ROOT, "tests", "wifi", "keys.test.ts")], report: join(RESULTS, "report.json") },
+  ]);
+  const tally = sum(["wifi"]);
+  console.log(`Wi-Fi on Linux ${debian}: ${tallyLine(tally)}`);
+  process.exitCode = status === 0 && tally.failed === 0 ? 0 : 1;
+}
+
+/** Runs this project's Node.js with `argv` among the radios; shows what it said. */
+async function inMachine(argv: readonly string[]) {
   const debian = debianFiles(join(CACHE, "debian"));
   console.error(`Linux ${debian.release} starts with ${RADIOS} simulated radios …`);
   const ended = await runInMachine(
     debian,
     {
-      argv: [
-        ...[process.execPath, "node_modules/vitest/vitest.mjs", "run", "--project", "wifi"],
-        ...["--reporter=verbose", "--reporter=json"],
-        ...[`--outputFile.json=${RESULTS_INSIDE}/report.json`, ...process.argv.slice(2)],
-      ],
+      argv: [process.execPath, ...argv],
       directory: ROOT,
       environment: { PATH: process.env["PATH"] ?? "", NO_COLOR: "1" },
       modules: [`mac80211_hwsim radios=${RADIOS}`],
@@ -43,14 +67,5 @@ try {
   );
   console.log(ended.output.trim());
   console.log(`Linux ${ended.kernel ?? "did not start"}: ended in ${ended.seconds.toFixed(0)} s\n`);
-  mergeReports("wifi", [
-    { files: [join(ROOT, "tests", "wifi", "keys.test.ts")], report: join(RESULTS, "report.json") },
-  ]);
-  const tally = sum(["wifi"]);
-  console.log(`Wi-Fi on Linux ${debian.release}: ${tallyLine(tally)}`);
-  process.exitCode = ended.status === 0 && tally.failed === 0 ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof CannotRun)) throw error;
-  console.error(`test:wifi cannot run here. ${error.message}`);
-  process.exitCode = CANNOT;
+  return { status: ended.status, debian: debian.release };
 }

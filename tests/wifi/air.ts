@@ -3,8 +3,9 @@
  * on the other radios, a small Internet behind `wan0`. Everything is done over the gateway's socket.
  */
 import { execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { EventEmitter, on, once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -51,7 +52,8 @@ export interface Air {
   stop(): Promise<void>;
 }
 
-export async function openAir(): Promise<Air> {
+/** `keys`: of so many things that have not come yet, in the file of an earlier version. */
+export async function openAir({ keys = 0 }: { readonly keys?: number } = {}): Promise<Air> {
   const folder = mkdtempSync(join(tmpdir(), "air-"));
   const children = new Children();
   const stations: Station[] = [];
@@ -63,6 +65,7 @@ export async function openAir(): Promise<Air> {
   await linesOf(internet.stdout, Object.values(CLOUDS).length);
 
   const config = configuration(folder);
+  if (keys > 0) writeFormerKeys(config.stateDirectory, keys);
   const file = join(folder, "home.json");
   writeFileSync(file, JSON.stringify(config));
   const gateway = spawn(process.execPath, [BIN, "gateway", "run", "--config", file], {
@@ -175,6 +178,16 @@ function configuration(folder: string): GatewayConfig {
     trust: { mudSigners: [], tlsAuthorities: [], selfDescribed: false, unsigned: true },
     devices: [device("lamp"), device("cam")],
   };
+}
+
+function writeFormerKeys(directory: string, count: number): void {
+  mkdirSync(directory, { mode: 0o700 });
+  const until = Date.now() + 3600_000;
+  const keys = Array.from({ length: count }, (_, at) => ({
+    ...{ id: `k${at}`, for: "thing", owner: `thing-${at}` },
+    ...{ pmk: randomBytes(32).toString("hex"), state: { is: "claimable", until } },
+  }));
+  writeFileSync(join(directory, "wifi-keys.json"), JSON.stringify(keys), { mode: 0o600 });
 }
 
 /** HTTPS to one address (RFC 8520 §3, RFC 8519), and nothing else. */

@@ -9,6 +9,8 @@ export type {
   OfferView,
   ProposalView,
   StatusView,
+  WifiKeyView,
+  WifiView,
   Word,
 } from "./home/contract.ts";
 export { wallRule } from "./home/device/desired.ts";
@@ -17,6 +19,7 @@ export { backup, restore, type Saved } from "./home/store/backup.ts";
 export type { Entry } from "./home/store/entry.ts";
 export { readJournalOf } from "./home/store/read.ts";
 export { StoreError, type StoreErrorCode } from "./home/store/error.ts";
+export type { Minted } from "./home/wifi/index.ts";
 export { ConfigError, type ConfigProblem } from "./config-error.ts";
 export { PrepareError, type PrepareErrorCode, prepareLan } from "./machine/prepare.ts";
 export { parseConfig, readConfig } from "./read-config.ts";

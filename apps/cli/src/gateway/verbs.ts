@@ -3,10 +3,12 @@ import type { Command } from "commander";
 import type { Common, Verbs } from "../verbs.ts";
 import type { DecideOptions } from "./decide.ts";
 import type { JournalOptions } from "./journal.ts";
+import { addKeys } from "./key/verbs.ts";
 import type { SetupOptions } from "./setup/said.ts";
 
 export function addGateway(gateway: Command, verbs: Verbs): void {
   addSetup(gateway, verbs);
+  addKeys(gateway, verbs);
   const { phrase, verb, option, run } = verbs;
   verb(gateway, "propose", "helpPropose", [
     "sudo thingwall gateway propose kettle --config gateway.json",

@@ -10,7 +10,12 @@ export type RefusalCode =
   | "nothing-offered"
   /** It says nowhere where its description is. */
   | "no-source"
-  | "no-destination";
+  | "no-destination"
+  | "no-key"
+  /** It waits for its device, is being replaced, or has ended. */
+  | "key-not-in-use"
+  | "too-many-keys"
+  | "no-access-point";
 
 /** Its message is its code: that is what comes out at the other end of a socket. */
 export class Refusal extends Error {

@@ -107,6 +107,18 @@ export const errors: Errors = {
     reason: "The gateway did not do it. {reason}",
     remedy: "Check the name of the thing and of the decision (thingwall gateway decide --help).",
   },
+  "wifi-not-configured": {
+    reason: "The gateway of {path} has no Wi-Fi.",
+    remedy: "Give it one under lan.wifi in the configuration (thingwall gateway setup --help).",
+  },
+  "key-unknown": {
+    reason: "No living Wi-Fi key is called {name} or is that of {name}.",
+    remedy: "See them all: thingwall gateway key list --all",
+  },
+  "key-ambiguous": {
+    reason: "{name} has several Wi-Fi keys: {names}.",
+    remedy: "Name the key itself.",
+  },
   "config-missing-member": {
     reason: "In the configuration {path}, {place} lacks: {names}.",
     remedy: "Add what is missing. Nothing was started.",

@@ -112,6 +112,19 @@ export const errors: Errors = {
     reason: "La passerelle ne l’a pas fait. {reason}",
     remedy: "Vérifier le nom de l’objet et celui de la décision (thingwall gateway decide --help).",
   },
+  "wifi-not-configured": {
+    reason: "La passerelle de {path} n’a pas de Wi-Fi.",
+    remedy:
+      "Lui en donner un dans la configuration, sous lan.wifi (thingwall gateway setup --help).",
+  },
+  "key-unknown": {
+    reason: "Aucune clé Wi-Fi en vigueur ne se nomme {name} ni n’est à {name}.",
+    remedy: "Les voir toutes : thingwall gateway key list --all",
+  },
+  "key-ambiguous": {
+    reason: "{name} a plusieurs clés Wi-Fi : {names}.",
+    remedy: "Nommer la clé elle-même.",
+  },
   "config-missing-member": {
     reason: "Dans la configuration {path}, il manque en {place} : {names}.",
     remedy: "Ajouter ce qui manque. Rien n’a été démarré.",

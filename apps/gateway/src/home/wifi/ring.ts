@@ -2,6 +2,7 @@
  * All keys of a home and who is on which, pure: what the access point reports and what the
  * household decides go in; what must now be done comes out, in the order in which to do it.
  */
+import { Refusal } from "../refusal.ts";
 import { boundMac, firstState, type KeyInput, nextKeyState, type HeldKey } from "./key.ts";
 import type { AdmittedKey } from "./psk-file.ts";
 
@@ -120,8 +121,8 @@ export function admittedKeys(ring: KeyRing): readonly AdmittedKey[] {
 }
 
 /**
- * Throws a `RangeError` for a caller's mistake: an id that is taken or that no key has, too many
- * keys. What comes from the air never throws.
+ * Throws a `Refusal` for what the household cannot have, and a `RangeError` for an id that is
+ * taken. What comes from the air never throws.
  */
 export function stepRing(ring: KeyRing, input: RingInput): RingStep {
   const work = new Work(ring, input.at);
@@ -191,13 +192,13 @@ class Work {
 
   existing(keyId: string): HeldKey {
     const key = this.#keys.get(keyId);
-    if (key === undefined) throw new RangeError(`no key is called ${keyId}`);
+    if (key === undefined) throw new Refusal("no-key");
     return key;
   }
 
   add(made: NewKey): void {
     if (this.#keys.has(made.id)) throw new RangeError(`a key is called ${made.id} already`);
-    if (this.#keys.size >= MOST_KEYS) throw new RangeError(`at most ${MOST_KEYS} keys`);
+    if (this.#keys.size >= MOST_KEYS) throw new Refusal("too-many-keys");
     const { id, pmk, vlan, owner } = made;
     const state = firstState(made, this.#at);
     const key = { id, for: made.for, owner, pmk, ...(vlan !== undefined && { vlan }), state };
@@ -233,7 +234,7 @@ class Work {
 
   date(key: HeldKey, until: number): void {
     const { is } = key.state;
-    if (is !== "bound" && is !== "open") throw new RangeError(`${key.id} is ${is}`);
+    if (is !== "bound" && is !== "open") throw new Refusal("key-not-in-use");
     this.change(key, { is: "dated", until, at: this.#at });
   }
 
@@ -248,8 +249,7 @@ class Work {
 
   rotate(key: HeldKey, secret: Secret, until: number): void {
     const { state } = key;
-    if (state.is === "ended" || state.is === "leaving")
-      throw new RangeError(`${key.id} is ${state.is}`);
+    if (state.is === "ended" || state.is === "leaving") throw new Refusal("key-not-in-use");
     const mac = boundMac(state);
     const { owner } = key;
     const end = endOf(state);

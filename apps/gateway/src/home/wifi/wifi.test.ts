@@ -185,7 +185,9 @@ describe("the access point comes and goes", () => {
     await bench.act({ do: "lose" });
     const { keyId } = await bench.wifi.mint({ for: "thing", owner: "lamp" });
     expect(file(bench)).toContain(keyId);
-    await expect(bench.wifi.enrol("lamp", "DPP:K:a;;")).rejects.toMatchObject({ code: "closed" });
+    await expect(bench.wifi.enrol("lamp", "DPP:K:a;;")).rejects.toMatchObject({
+      code: "no-access-point",
+    });
   });
 });
 

@@ -3,6 +3,7 @@
  * goes. Decisions are the ring's; here they are stored, then done, in their order.
  */
 import { setTimeout as delay } from "node:timers/promises";
+import { Refusal } from "../refusal.ts";
 import { AccessPoint, type AccessPointPlace } from "./access-point.ts";
 import { renderWifiCode } from "./code.ts";
 import type { Enrolled } from "./dpp.ts";
@@ -123,13 +124,13 @@ export class Wifi {
 
   /**
    * Gives a thing its key over the air; `uri` is the text of its own QR code. The key is revoked
-   * when that fails. Rejects with `AccessPointError`.
+   * when that fails. Rejects with `AccessPointError`, or a `Refusal` while none is there.
    */
   async enrol(owner: string, uri: string): Promise<Enrolled & { readonly keyId: string }> {
     const { random, now, ssid } = this.#options;
     const [keyId, pmk] = [makeKeyId(random), makePmk(random)];
     const point = this.#point;
-    if (point === undefined) throw new AccessPointError("closed");
+    if (point === undefined) throw new Refusal("no-access-point");
     const key = { id: keyId, pmk, for: "thing", owner, ...this.#number("thing") } as const;
     await this.#step({ is: "mint", key, at: now() });
     try {
@@ -160,7 +161,7 @@ export class Wifi {
     return { minted: { keyId: makeKeyId(random), passphrase, code }, pmk };
   }
 
-  /** Throws the ring's `RangeError` at once; resolves when everything has been done or has to
+  /** Throws the ring's `Refusal` at once; resolves when everything has been done or has to
    *  wait for the access point. */
   async #step(input: RingInput): Promise<void> {
     const before = this.#ring;

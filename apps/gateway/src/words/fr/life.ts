@@ -78,6 +78,11 @@ export const life: Life = {
     "nothing-offered": "Aucune autre description de lui ne vous attend.",
     "no-source": "Personne n’a dit où se trouve sa description.",
     "no-destination": "La destination n’est ni un appareil d’ici, ni une adresse, ni un nom.",
+    "no-key": "Aucune clé Wi-Fi ne se nomme ainsi.",
+    "key-not-in-use":
+      "Cette clé Wi-Fi attend son appareil, est en cours de remplacement ou a pris fin.",
+    "too-many-keys": "Il y a autant de clés Wi-Fi qu’il peut y en avoir.",
+    "no-access-point": "Le point d’accès ne fonctionne pas.",
   },
   wifi: {
     "wifi-key-of-another": {
