@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { CommandError, type ExitCode, exitCodes } from "./errors.ts";
 import { fetchBounded } from "./input/fetch.ts";
 import type { DecideOptions } from "./mud/decide.ts";
-import { addGateway } from "./gateway/verbs.ts";
+import { addDoctor, addGateway } from "./gateway/verbs.ts";
 import type { CompileOptions } from "./mud/compile.ts";
 import type { LearnOptions } from "./mud/learn.ts";
 import type { SignOptions, VerifyOptions } from "./mud/sign.ts";
@@ -45,6 +45,7 @@ export function programFor(given: Given, exit: Exit): Command {
     ),
   );
   addStart(program, verbs);
+  addDoctor(program, verbs);
   const groups = [
     ["mud", "helpMud", addMud, ["thingwall mud check camera.json", "thingwall mud check --help"]],
     [

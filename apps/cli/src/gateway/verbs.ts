@@ -133,3 +133,18 @@ function addSetup(gateway: Command, { verb, option, repeated, run }: Verbs): voi
 
 /** Where the package's services look for it. */
 const INSTALLED_CONFIG = "/etc/thingwall/gateway.json";
+
+export function addDoctor(program: Command, { verb, option, run }: Verbs): void {
+  verb(program, "doctor", "helpDoctor", [
+    "sudo thingwall doctor",
+    "sudo thingwall doctor --config gateway.json --online",
+  ])
+    .addOption(option("--config <FILE>", "helpConfig").default(INSTALLED_CONFIG))
+    .addOption(option("--online", "helpOnline"))
+    .action((options: Common & { config: string; online?: boolean }) =>
+      run(options, async (context) => {
+        const { runDoctor } = await import("./doctor.ts");
+        return runDoctor(options, context);
+      }),
+    );
+}

@@ -1,4 +1,5 @@
 import { gatewayWords } from "@thingwall/gateway/words";
+import { doctor } from "./en/doctor.ts";
 import { errors } from "./en/errors.ts";
 import { findings } from "./en/findings.ts";
 import { learning } from "./en/learning.ts";
@@ -14,5 +15,6 @@ export const en: Words = {
   phrases,
   learning,
   setup,
+  doctor,
   vocabulary: { ...gatewayWords.en.vocabulary, ...vocabulary },
 };

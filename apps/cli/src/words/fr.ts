@@ -1,4 +1,5 @@
 import { gatewayWords } from "@thingwall/gateway/words";
+import { doctor } from "./fr/doctor.ts";
 import { errors } from "./fr/errors.ts";
 import { findings } from "./fr/findings.ts";
 import { learning } from "./fr/learning.ts";
@@ -14,5 +15,6 @@ export const fr: Words = {
   phrases,
   learning,
   setup,
+  doctor,
   vocabulary: { ...gatewayWords.fr.vocabulary, ...vocabulary },
 };

@@ -1,4 +1,5 @@
 /** Everything the command line says, in English and in French: the two are equals. */
+import type { CheckName, SkipCode, TroubleCode } from "@thingwall/gateway";
 import type { Finding, GatewayWords, Message, Vocabulary } from "@thingwall/gateway/words";
 import type { DocumentIssueCode } from "@thingwall/mud/document";
 import type { LeftOutReason, Remark } from "@thingwall/mud/learn";
@@ -22,6 +23,15 @@ export interface Learning {
   readonly remarks: Readonly<Record<Remark["code"], Message>>;
 }
 
+/** What the doctor says: of each check that all is well, or what is not, or why it did not look. */
+export interface Doctor {
+  readonly good: Readonly<Record<CheckName, Message>>;
+  readonly checks: Readonly<Record<CheckName, Message>>;
+  readonly skipped: Readonly<Record<SkipCode, Message>>;
+  /** What is wrong with the configuration is said as the gateway itself says it. */
+  readonly troubles: Readonly<Record<Exclude<TroubleCode, "configuration-refused">, Finding>>;
+}
+
 /** What `gateway setup` asks, finds and does. */
 export interface Setup {
   readonly questions: Readonly<Record<Question, Message>>;
@@ -42,5 +52,6 @@ export interface Words extends GatewayWords {
   readonly phrases: Phrases;
   readonly learning: Learning;
   readonly setup: Setup;
+  readonly doctor: Doctor;
   readonly vocabulary: Vocabulary;
 }

@@ -40,6 +40,16 @@ export const phrases = {
   preparedAlready: "The home’s network was ready already: {interface}.",
   portsAbsent: "Not plugged in: {names}. Once it is, this command again.",
 
+  // doctor
+  doctorRest: "The rest is not looked at without a configuration.",
+  doctorClean: "Nothing is wrong.",
+  doctorWarnings: { by: "warnings", one: "{warnings} warning.", other: "{warnings} warnings." },
+  doctorBad: {
+    by: "bad",
+    one: "{bad} thing is wrong; warnings: {warnings}.",
+    other: "{bad} things are wrong; warnings: {warnings}.",
+  },
+
   // mud explain
   untitled: "A thing without a name",
   byMaker: "by {maker}",
@@ -259,6 +269,8 @@ export const phrases = {
   helpCommonsName: "the name of the programme",
   helpCommonsSeed: "put invented makers and products into an empty programme",
   helpGateway: "the gateway of a home or a small office",
+  helpDoctor: "what is right and wrong with this machine and the gateway on it, and what to do",
+  helpOnline: "ask the resolvers outside as well",
   helpSetup: "ask, check, and write the configuration of a gateway on this machine",
   helpSetupConfig: "where it goes (default: /etc/thingwall/gateway.json)",
   helpSetupWan: "the interface that leads to the Internet",

@@ -40,6 +40,20 @@ export const phrases: Phrases = {
   preparedAlready: "Le réseau de la maison était déjà prêt : {interface}.",
   portsAbsent: "Pas branché : {names}. Une fois branché, de nouveau cette commande.",
 
+  // doctor
+  doctorRest: "Le reste n’est pas regardé sans configuration.",
+  doctorClean: "Rien ne va de travers.",
+  doctorWarnings: {
+    by: "warnings",
+    one: "{warnings} avertissement.",
+    other: "{warnings} avertissements.",
+  },
+  doctorBad: {
+    by: "bad",
+    one: "{bad} chose ne va pas ; avertissements : {warnings}.",
+    other: "{bad} choses ne vont pas ; avertissements : {warnings}.",
+  },
+
   // mud explain
   untitled: "Un objet sans nom",
   byMaker: "de {maker}",
@@ -267,6 +281,8 @@ export const phrases: Phrases = {
   helpCommonsName: "le nom du programme",
   helpCommonsSeed: "mettre des fabricants et des produits inventés dans un programme vide",
   helpGateway: "la passerelle d’une maison ou d’un petit bureau",
+  helpDoctor: "ce qui va et ne va pas sur cette machine et sa passerelle, et que faire",
+  helpOnline: "interroger aussi les résolveurs du dehors",
   helpSetup: "demander, vérifier et écrire la configuration d’une passerelle sur cette machine",
   helpSetupConfig: "où elle va (par défaut, /etc/thingwall/gateway.json)",
   helpSetupWan: "l’interface qui mène à Internet",
