@@ -19,9 +19,14 @@ import { type Machines, startMachines } from "../../lab/src/machines.ts";
 import { homePlan } from "../../lab/src/plan.ts";
 import { inNamespace } from "../../lab/src/topology.ts";
 import { words } from "../../lab/src/words.ts";
+import { readExposition } from "../../apps/gateway/src/home/metrics/metrics.fixture.ts";
 import { Children, said } from "./rig/wire.ts";
 
 const BIN = fileURLToPath(new URL("../../apps/cli/bin/thingwall.js", import.meta.url));
+/** Any that nobody uses. */
+const METRICS_PORT = 9520;
+/** A program that says that it is here, and stays. */
+const RUNS = "process.stderr.write('here'); setInterval(() => {}, 1e6)";
 const folder = mkdtempSync(join(tmpdir(), "thingwall-doctor-"));
 const file = join(folder, "gateway.json");
 const children = new Children();
@@ -50,6 +55,7 @@ beforeAll(async () => {
       ...made.lan,
       dhcp: { from: "192.168.77.100", to: "192.168.77.119", leaseSeconds: 120 },
     },
+    metrics: { address: "127.0.0.1", port: METRICS_PORT },
   };
   writeFileSync(file, JSON.stringify(config));
   gateway = await startGateway();
@@ -124,6 +130,22 @@ describe("a healthy home", () => {
     expect(french.out.split("\n").length).toBe(english.out.split("\n").length);
   });
 
+  test("measures itself, over its socket and where the configuration says", async () => {
+    const line = [process.execPath, BIN, "gateway", "metrics", "--config", file];
+    const told = readExposition(await inside(...line));
+    const described = told
+      .get("thingwall_devices")
+      ?.samples.get('{role="thing",state="described"}');
+    expect(described).toBe(config.devices.filter(({ role }) => role === "thing").length);
+    expect(told.get("thingwall_enforced")?.samples.get("")).toBe(1);
+    const url = `http://127.0.0.1:${METRICS_PORT}/metrics`;
+    const ask = `process.stdout.write(await (await fetch("${url}")).text())`;
+    const served = readExposition(
+      await inside(process.execPath, "--input-type=module", "--eval", ask),
+    );
+    expect([...served.keys()]).toEqual([...told.keys()]);
+  });
+
   test("outside nobody is asked unless that is said", async () => {
     const { findings } = await examined();
     expect(findings.at(-1)).toMatchObject({ check: "resolver", code: "only-when-asked" });
@@ -176,7 +198,7 @@ describe("a fault is found while the gateway runs", () => {
     [
       "the way out leads elsewhere and senders are checked strictly",
       async () => {
-        await inside("ip", "link", "add", "tun9", "type", "dummy");
+        await inside("ip", "link", "add", "tun9", "type", "veth", "peer", "name", "tun8");
         await inside("ip", "link", "set", "tun9", "up");
         await inside("ip", "route", "prepend", "default", "dev", "tun9", "metric", "0");
         await inside("sysctl", "-qw", `net.ipv4.conf.${homePlan.wan}.rp_filter=1`);
@@ -199,23 +221,6 @@ describe("a fault is found while the gateway runs", () => {
       homePlan.lan.gateway.v4,
     ],
     [
-      "the memory of connections is full",
-      async () => {
-        const name = "net.netfilter.nf_conntrack_max";
-        const count = Number(await inside("sysctl", "-n", "net.netfilter.nf_conntrack_count"));
-        const most = (await inside("sysctl", "-n", name)).trim();
-        // Something must be remembered for it to be full.
-        await machines.attempt("phone", {
-          ...{ family: 4, timeout: 5000, protocol: "tcp", port: 443 },
-          to: { address: "37.59.20.21" },
-        });
-        await inside("sysctl", "-qw", `${name}=${Math.max(1, count)}`).catch(() => undefined);
-        return () => inside("sysctl", "-qw", `${name}=${most}`).catch(() => undefined);
-      },
-      ["connections-full"],
-      "is full",
-    ],
-    [
       "others may enter the gateway's folder",
       async () => {
         chmodSync(config.runDirectory, 0o755);
@@ -225,14 +230,17 @@ describe("a fault is found while the gateway runs", () => {
       "Others than the gateway may enter",
     ],
     [
-      "a socket is gone",
+      "a process has rights that nobody gave it",
       async () => {
-        const path = socketPath(config.runDirectory, "admit");
-        await command(["mv", path, `${path}.away`]);
-        return () => command(["mv", `${path}.away`, path]);
+        const wall = fileURLToPath(new URL("../../apps/gateway/src/wall/main.ts", import.meta.url));
+        const rogue = children.start(
+          inNamespace("gateway", [process.execPath, "--eval", RUNS, wall]),
+        );
+        await said(rogue, "here");
+        return () => rogue.kill();
       },
-      ["socket-absent"],
-      "admit.sock",
+      ["process-unconfined"],
+      "The process wall has more rights than it was given",
     ],
   ];
 

@@ -156,6 +156,13 @@ export const GatewayConfig = Type.Object(
         closed,
       ),
     ),
+    /** Where `GET /metrics` is answered, on this machine; absent: nowhere. */
+    metrics: Type.Optional(
+      Type.Object(
+        { address: AddressText, port: Type.Integer({ minimum: 1024, maximum: 65_535 }) },
+        closed,
+      ),
+    ),
     /** Controller class URI → device ids or prefixes that fill it. */
     controllers: Type.Optional(Type.Record(Type.String({ maxLength: 255 }), Type.Array(Text(64)))),
     devices: Type.Array(DeviceConfig, { maxItems: 5000 }),

@@ -28,6 +28,7 @@ export { readJournalOf } from "./home/store/read.ts";
 export { StoreError, type StoreErrorCode } from "./home/store/error.ts";
 export type { Minted } from "./home/wifi/index.ts";
 export { ConfigError, type ConfigProblem } from "./config-error.ts";
+export { writeStartFiles } from "./machine/start-files.ts";
 export { PrepareError, type PrepareErrorCode, prepareLan } from "./machine/prepare.ts";
 export { parseConfig, readConfig } from "./read-config.ts";
 export { SuperviseError, type SuperviseErrorCode } from "./supervise/preflight.ts";

@@ -111,6 +111,13 @@ test.for([
     "/controllers",
     { names: "urn:ietf:params:mud:dns" },
   ],
+  [
+    "measurements for others than this machine",
+    { ...good, metrics: { address: "192.168.1.1", port: 9520 } },
+    "wrong-value",
+    "/metrics/address",
+    { value: "192.168.1.1" },
+  ],
   ["an array", [], "wrong-type", "", { expected: "object" }],
   ["no LAN", withoutLan, "missing-member", "", { names: "lan" }],
   [

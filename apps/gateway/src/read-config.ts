@@ -46,6 +46,7 @@ export function parseConfig(value: unknown): GatewayConfig {
   assertWifi(value);
   assertDevices(value);
   assertControllers(value);
+  assertMetrics(value);
   return value;
 }
 
@@ -139,6 +140,16 @@ function assertControllers({ controllers = {}, devices }: GatewayConfig): void {
       seen.set(value, place);
     });
   }
+}
+
+/** The wall lets nobody but this machine itself reach them: elsewhere they would wait in vain. */
+function assertMetrics({ metrics }: GatewayConfig): void {
+  if (!metrics) return;
+  const { address: value } = metrics;
+  const path = "/metrics/address";
+  assertAddress(value, path);
+  if (!inPrefix(value, "127.0.0.0/8") && canonicalAddress(value) !== "::1")
+    throw new ConfigError("wrong-value", path, { value });
 }
 
 /** RFC 3986 §4.3, as far as it tells a URI from another word. */

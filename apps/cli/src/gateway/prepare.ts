@@ -1,16 +1,18 @@
 /** `thingwall gateway prepare`: the home's bridge, its ports and addresses, where they are missing. */
-import { prepareLan, readConfig } from "@thingwall/gateway";
+import { prepareLan, readConfig, writeStartFiles } from "@thingwall/gateway";
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../errors.ts";
 import { commandError } from "./problem.ts";
 
 export async function prepareGateway(
-  path: string,
+  { config: path, start }: { readonly config: string; readonly start?: string },
   { speaker, out, err, json }: Context,
 ): Promise<ExitCode> {
   try {
-    const { lan } = await readConfig(path);
-    const { done, absent } = await prepareLan({ lan });
+    const config = await readConfig(path);
+    const { lan } = config;
+    const { done, absent } = await prepareLan(config);
+    if (start !== undefined) await writeStartFiles(config, start);
     if (json) {
       out.json({ interface: lan.interface, done, absent });
       return exitCodes.ok;

@@ -62,6 +62,18 @@ export function addGateway(gateway: Command, verbs: Verbs): void {
       }),
     );
 
+  verb(gateway, "metrics", "helpMetrics", [
+    "sudo thingwall gateway metrics --config gateway.json",
+    "sudo thingwall gateway metrics > /var/lib/prometheus/node-exporter/thingwall.prom",
+  ])
+    .addOption(option("--config <FILE>", "helpConfig").default(INSTALLED_CONFIG))
+    .action((options: Common & { config: string }) =>
+      run(options, async (context) => {
+        const { showMetrics } = await import("./metrics.ts");
+        return showMetrics(options, context);
+      }),
+    );
+
   verb(gateway, "backup", "helpGatewayBackup", [
     "sudo thingwall gateway backup --config gateway.json --out home.backup",
   ])
@@ -123,10 +135,11 @@ function addSetup(gateway: Command, { verb, option, repeated, run }: Verbs): voi
 
   verb(gateway, "prepare", "helpPrepare", ["sudo thingwall gateway prepare --config gateway.json"])
     .addOption(option("--config <FILE>", "helpConfig").default(INSTALLED_CONFIG))
-    .action((options: Common & { config: string }) =>
+    .addOption(option("--start <FOLDER>", "helpPrepareStart"))
+    .action((options: Common & { config: string; start?: string }) =>
       run(options, async (context) => {
         const { prepareGateway } = await import("./prepare.ts");
-        return prepareGateway(options.config, context);
+        return prepareGateway(options, context);
       }),
     );
 }

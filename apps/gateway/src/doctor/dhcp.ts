@@ -7,8 +7,8 @@ import { found, type Finding, skipped, trouble } from "./finding.ts";
 import { heldDhcp } from "./firewall.ts";
 import { askJson } from "./look.ts";
 
-/** RFC 2131 §4.1: the first retransmission of a client comes after four seconds; servers are faster. */
-const PATIENCE_MS = 2500;
+/** RFC 2131 §4.4.1 lets a server try first whether an address is free: dnsmasq takes three seconds. */
+const PATIENCE_MS = 6000;
 const SERVER = 67;
 const CLIENT = 68;
 const BROADCAST = "255.255.255.255";
@@ -34,19 +34,23 @@ export async function otherDhcp(
   }
   const own = lan.addresses.map((prefix) => prefix.replace(/\/.*$/, ""));
   const address = own.find((each) => !each.includes(":"));
-  const server = address === undefined ? undefined : await offerFrom(address, own);
-  if (server === "not-asked") return skipped("dhcp", "needs-rights");
+  if (address === undefined) return skipped("dhcp", "not-ours");
+  const answer = await offerFrom(address, own);
+  if (!answer.asked) return skipped("dhcp", "needs-rights");
+  const { server } = answer;
   return found(
     "dhcp",
     server === undefined ? [] : [trouble("other-dhcp", { server, interface: lan.interface })],
   );
 }
 
+type Asked =
+  | { readonly asked: false }
+  /** `server`: whoever offered an address, if anybody did. */
+  | { readonly asked: true; readonly server: string | undefined };
+
 /** `address`: ours on the LAN; the kernel sends a broadcast from it there and nowhere else. */
-async function offerFrom(
-  address: string,
-  own: readonly string[],
-): Promise<string | "not-asked" | undefined> {
+async function offerFrom(address: string, own: readonly string[]): Promise<Asked> {
   const id = randomBytes(4).readUInt32BE();
   const listening = createSocket({ type: "udp4", reuseAddr: true });
   const asking = createSocket({ type: "udp4", reuseAddr: true });
@@ -66,10 +70,10 @@ async function offerFrom(
       setTimeout(() => resolve(undefined), PATIENCE_MS),
     );
     asking.send(discover(id), SERVER, BROADCAST);
-    return await Promise.race([offered, enough]);
+    return { asked: true, server: await Promise.race([offered, enough]) };
   } catch {
     // The port is somebody's, or only root may have it.
-    return "not-asked";
+    return { asked: false };
   } finally {
     listening.close();
     asking.close();

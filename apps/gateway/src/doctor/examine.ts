@@ -7,8 +7,7 @@ import { readConfig } from "../read-config.ts";
 import { assertCapabilities, SuperviseError } from "../supervise/preflight.ts";
 import { otherDhcp } from "./dhcp.ts";
 import { checks, found, type Finding, skipped, trouble } from "./finding.ts";
-import { otherFirewalls, ownTable, readRules } from "./firewall.ts";
-import { member } from "./look.ts";
+import { otherFirewalls, ownTable, readRules, TABLES } from "./firewall.ts";
 import { clock, connections, disk, kernel, programs } from "./machine.ts";
 import { forwarding, network, reversePath } from "./network.ts";
 import { ports } from "./ports.ts";
@@ -86,7 +85,8 @@ async function ofGateway(
 
 /** After the last gateway has ended its rules stay, unless the machine was started anew. */
 function anyOfOurs(table: readonly Finding[]): boolean {
-  return table.some((finding) => !("code" in finding && finding.code === "table-absent"));
+  const absent = table.filter((finding) => "code" in finding && finding.code === "table-absent");
+  return absent.length < TABLES.length;
 }
 
 function rights(): readonly Finding[] {
@@ -110,7 +110,7 @@ function database(directory: string): {
     return { findings: found("database", [], { devices }), last };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    const reason = String(member(error.params, "reason") ?? error.code);
+    const reason = String(error.params["reason"] ?? error.code);
     const wrong = trouble("database-damaged", { path: directory, reason });
     return { findings: found("database", [wrong]), last: 0 };
   }

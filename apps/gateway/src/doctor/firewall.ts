@@ -78,7 +78,13 @@ export function otherFirewalls(rules: unknown): readonly Finding[] {
 }
 
 /** Tables that are there whenever a wall is. */
-const TABLES = [TABLE, GUARD.table, "netdev thingwall", "bridge thingwall", "inet thingwall_early"];
+export const TABLES = [
+  TABLE,
+  GUARD.table,
+  "netdev thingwall",
+  "bridge thingwall",
+  "inet thingwall_early",
+];
 
 /**
  * The part of our rules that no device changes is counted chain by chain: a rule more or less is

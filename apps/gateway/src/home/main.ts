@@ -4,7 +4,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import Type from "typebox";
 import { type Channel, stayConnected } from "../channel/client.ts";
 import { type Operation, operation } from "../channel/operation.ts";
+import { inOneLine } from "../channel/error.ts";
 import { serve } from "../channel/server.ts";
+import { tellReady } from "../machine/notify.ts";
 import type { NameEvent } from "../names/contract.ts";
 import { endWhenLost, tellLastWords } from "../supervise/last-words.ts";
 import { HomeSettings, leasePaths, readSettings, socketPath } from "../supervise/settings.ts";
@@ -26,6 +28,9 @@ import type { Attachment } from "./device/place.ts";
 import type { Enforcers } from "./enforce.ts";
 import { Home } from "./home.ts";
 import type { Lease } from "./observe/lease.ts";
+import { exposition } from "./metrics/exposition.ts";
+import { Meters } from "./metrics/meters.ts";
+import { serveMetrics } from "./metrics/serve.ts";
 import { followLeases } from "./observe/leases.ts";
 import { portsOf } from "./observe/ports.ts";
 import {
@@ -41,6 +46,7 @@ import {
 import { Refusal } from "./refusal.ts";
 import { Memory } from "./store/memory.ts";
 import { openWifi } from "./wifi/index.ts";
+import packageJson from "../../package.json" with { type: "json" };
 
 /** Before what the kernel refused is tried again. */
 const ENFORCE_AGAIN_MS = 10_000;
@@ -92,6 +98,16 @@ const status = () => ({
   ...home.status({ wall: up.wall ? "up" : "down", names: up.names ? "up" : "down" }),
   ...(memory.trouble === undefined ? {} : { notKept: memory.trouble }),
 });
+const meters = new Meters();
+listeners.add((event) => meters.note(event));
+const started = performance.timeOrigin;
+const measurements = () =>
+  exposition(
+    meters.families(status(), packageJson.version, {
+      started,
+      memory: process.memoryUsage.rss(),
+    }),
+  );
 const operations: Readonly<Record<string, Operation>> = {
   status: operation(Nothing, status),
   // Whoever may ask here is at the gateway itself.
@@ -110,10 +126,16 @@ const operations: Readonly<Record<string, Operation>> = {
   compare: operation(Compare, ({ device }) => home.offer(device)),
   propose: operation(Propose, ({ device }) => home.proposal(device)),
   "read-again": operation(ReadAgain, ({ device }) => readAgain(device)),
+  metrics: operation(Nothing, () => ({ text: measurements() })),
   ...wifi?.operations,
 };
 const server = await serve({ path: socketPath(config.runDirectory, "home"), operations });
 endWhenLost(server);
+tellReady();
+if (config.metrics)
+  await serveMetrics(config.metrics, measurements).catch((error: unknown) => {
+    complain(`measurements are not served: ${inOneLine(error)}`);
+  });
 home.restore(memory.lives());
 const app = openApp({ household: householdOf(), claim, port: APP_PORT, complain });
 

@@ -1,6 +1,7 @@
 /** Process 1: the only one that may change the kernel's rules. No network, no foreign formats. */
 import { inOneLine } from "../channel/error.ts";
 import { operation } from "../channel/operation.ts";
+import { tellReady } from "../machine/notify.ts";
 import { serve } from "../channel/server.ts";
 import { endWhenLost, tellLastWords } from "../supervise/last-words.ts";
 import { readSettings, socketPath, WallSettings } from "../supervise/settings.ts";
@@ -62,6 +63,7 @@ const admissions = await serve({
 });
 endWhenLost(server);
 endWhenLost(admissions);
+tellReady();
 
 watchPorts((what) => repair("ports", what));
 

@@ -176,19 +176,19 @@ export const doctor: Doctor = {
     },
     "not-running": {
       reason: "The gateway does not run; its rules from before stay in force.",
-      remedy: "Start it: sudo systemctl start thingwall; or: sudo thingwall gateway run",
+      remedy: "Start it: sudo systemctl start thingwall.target; or: sudo thingwall gateway run",
     },
     "process-down": {
       reason: "The process {process} does not answer.",
-      remedy: "Its reason is in the log: journalctl -u thingwall",
+      remedy: "Its reason is in the log: journalctl -u 'thingwall*'",
     },
     "process-absent": {
       reason: "The process {process} does not run.",
-      remedy: "Its reason is in the log: journalctl -u thingwall",
+      remedy: "Its reason is in the log: journalctl -u 'thingwall*'",
     },
     "not-enforced": {
       reason: "What the gateway knows is not yet in force.",
-      remedy: "If this stays: its reason is in the log: journalctl -u thingwall",
+      remedy: "If this stays: its reason is in the log: journalctl -u 'thingwall*'",
     },
     "not-kept": {
       reason: "Nothing that is decided now outlasts a restart ({reason}).",

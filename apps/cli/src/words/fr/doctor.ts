@@ -179,19 +179,20 @@ export const doctor: Doctor = {
     },
     "not-running": {
       reason: "La passerelle ne tourne pas ; ses règles d’avant restent en vigueur.",
-      remedy: "La démarrer : sudo systemctl start thingwall ; ou : sudo thingwall gateway run",
+      remedy:
+        "La démarrer : sudo systemctl start thingwall.target ; ou : sudo thingwall gateway run",
     },
     "process-down": {
       reason: "Le processus {process} ne répond pas.",
-      remedy: "Sa raison est dans le journal du système : journalctl -u thingwall",
+      remedy: "Sa raison est dans le journal du système : journalctl -u 'thingwall*'",
     },
     "process-absent": {
       reason: "Le processus {process} ne tourne pas.",
-      remedy: "Sa raison est dans le journal du système : journalctl -u thingwall",
+      remedy: "Sa raison est dans le journal du système : journalctl -u 'thingwall*'",
     },
     "not-enforced": {
       reason: "Ce que sait la passerelle n’est pas encore en vigueur.",
-      remedy: "Si cela dure, la raison est dans le journal du système : journalctl -u thingwall",
+      remedy: "Si cela dure, la raison est dans le journal du système : journalctl -u 'thingwall*'",
     },
     "not-kept": {
       reason: "Rien de ce qui se décide ne survit à un redémarrage ({reason}).",
