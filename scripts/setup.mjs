@@ -1,7 +1,7 @@
 /**
  * Makes a fresh clone ready, then runs what it was asked to run with the project's Node.js 24:
  *
- *     node scripts/setup.mjs [--for-tests | --for-vm | --for-wifi] [FILE [ARGUMENT …]]
+ *     node scripts/setup.mjs [--for-tests | --for-vm | --for-wifi | --for-deb] [FILE [ARGUMENT …]]
  *
  * Needs Node.js 20 and npm only. When everything is there it starts nothing and asks no network.
  */
@@ -34,6 +34,7 @@ const WIFI_PACKAGES = {
   wpasupplicant: ["wpa_supplicant"],
   iw: ["iw"],
 };
+const DEB_PACKAGES = { dpkg: ["dpkg-deb"], debootstrap: ["debootstrap"] };
 
 const args = process.argv.slice(2);
 const purpose = args[0]?.startsWith("--for-") ? args.shift() : undefined;
@@ -44,6 +45,7 @@ installSystemPackages({
   ...(purpose !== undefined && TEST_PACKAGES),
   ...((purpose === "--for-vm" || purpose === "--for-wifi") && VM_PACKAGES),
   ...(purpose === "--for-wifi" && WIFI_PACKAGES),
+  ...(purpose === "--for-deb" && DEB_PACKAGES),
 });
 
 const node = projectNode();

@@ -336,7 +336,7 @@ describe("a fault is found after the gateway has ended", () => {
     expect(wrong(found)).toEqual(["table-altered", ...ended]);
     expect(found.findings.find(({ code }) => code === "table-altered")?.params).toMatchObject({
       table: "inet thingwall",
-      chain,
+      chains: chain,
     });
     const again = `flush chain inet thingwall ${chain}\n${before}`;
     await command(inNamespace("gateway", ["nft", "-f", "-"]), again);

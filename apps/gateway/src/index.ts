@@ -1,12 +1,12 @@
 /** What other programs may use of the gateway. */
 export { type Channel, connectWhenReady } from "./channel/client.ts";
-export {
-  type CheckName,
-  type DoctorFinding,
-  examine,
-  type SkipCode,
-  type TroubleCode,
-} from "./doctor/index.ts";
+export { examine } from "./doctor/examine.ts";
+export type {
+  CheckName,
+  Finding as DoctorFinding,
+  SkipCode,
+  TroubleCode,
+} from "./doctor/finding.ts";
 export { ChannelError } from "./channel/error.ts";
 export type { DeviceConfig, GatewayConfig } from "./config.ts";
 export type {

@@ -14,7 +14,7 @@ import { ports } from "./ports.ts";
 import { confinement, processes, runningPrograms, sockets, statusOf } from "./processes.ts";
 import { resolvers } from "./resolver.ts";
 
-export interface ExamineOptions {
+interface ExamineOptions {
   readonly config: string;
   /** Ask the resolvers outside as well. */
   readonly online: boolean;

@@ -119,17 +119,20 @@ function altered(
   const inTable = (held: unknown) =>
     text(held, "family") === family && text(held, "table") === table;
   const own = chains.filter(inTable);
-  const wrong: Trouble[] = [];
-  for (const { name, rules: lines } of [...ways, ...hooks]) {
+  const wrong = [...ways, ...hooks].flatMap(({ name, rules: lines }) => {
     const chain = own.find((each) => text(each, "name") === name);
     const [first = ""] = lines;
     const declared = /policy (\w+);/.exec(first)?.[1];
     const wanted = lines.length - (first.startsWith("type ") ? 1 : 0);
     const is = rules.filter((rule) => inTable(rule) && text(rule, "chain") === name).length;
-    if (!chain || is !== wanted || (declared !== undefined && text(chain, "policy") !== declared))
-      wrong.push(trouble("table-altered", { table: TABLE, chain: name, rules: is, wanted }));
-  }
-  return wrong;
+    const whole =
+      chain !== undefined &&
+      is === wanted &&
+      (declared === undefined || text(chain, "policy") === declared);
+    return whole ? [] : [name];
+  });
+  if (wrong.length === 0) return [];
+  return [trouble("table-altered", { table: TABLE, chains: wrong.join(", ") })];
 }
 
 /** Packets with which somebody at home has answered as a DHCP server, and which were dropped. Pure. */

@@ -128,9 +128,8 @@ export const doctor: Doctor = {
       remedy: "Restart the gateway; meanwhile the rest of the wall keeps shut what it can.",
     },
     "table-altered": {
-      reason:
-        "The chain {chain} of {table} was altered: {rules} rules instead of {wanted}, or another policy.",
-      remedy: "Restart the gateway, and find out who changed it: nft monitor",
+      reason: "Rules of {table} were altered, in: {chains}.",
+      remedy: "Restart the gateway, and find out who changed them: nft monitor",
     },
     "port-taken": {
       reason: "Another program holds port {port:plain} ({protocol}) at {address}.",

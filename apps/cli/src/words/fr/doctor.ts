@@ -130,9 +130,8 @@ export const doctor: Doctor = {
       remedy: "Redémarrer la passerelle ; d’ici là, le reste du mur tient fermé ce qu’il peut.",
     },
     "table-altered": {
-      reason:
-        "La chaîne {chain} de {table} a été modifiée : {rules} règles au lieu de {wanted}, ou une autre politique.",
-      remedy: "Redémarrer la passerelle, et chercher qui l’a changée : nft monitor",
+      reason: "Des règles de {table} ont été modifiées, dans : {chains}.",
+      remedy: "Redémarrer la passerelle, et chercher qui les a changées : nft monitor",
     },
     "port-taken": {
       reason: "Un autre programme occupe le port {port:plain} ({protocol}) à {address}.",
