@@ -93,9 +93,9 @@ export function runningPrograms(config: GatewayConfig): readonly Alive[] {
     });
 }
 
-/** Our own programs by their file; others by the arguments that are ours alone. */
+/** Our own programs by their file, the last word; others by the arguments that are ours alone. */
 function markOf([program, ...args]: Program["command"]): readonly string[] {
-  return program === "dnsmasq" || program === "hostapd" ? args : args.slice(0, 1);
+  return program === "dnsmasq" || program === "hostapd" ? args : args.slice(-1);
 }
 
 function namespaceOf(pid: string): string | undefined {
