@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { DesiredState } from "../apps/gateway/src/wall/contract.ts";
+import type { DesiredState, WallRule } from "../apps/gateway/src/wall/contract.ts";
 import { base, type RigHome, startRigHome } from "../tests/system/rig/home.ts";
 import { capture, devices, FORBIDDEN_PORT, nameOf, RULES } from "./home-of.ts";
 
@@ -20,15 +20,38 @@ export interface LeakResult {
   readonly leaked: number;
 }
 
+const ALL: WallRule = {
+  direction: "from-device",
+  family: 4,
+  verdict: "accept",
+  peer: [],
+  protocol: 17,
+};
+/**
+ * The flood is refused by an explicit drop of ranges before an accept of everything: that is what
+ * passes first where rules are asked before their sets are filled.
+ */
+const REFUSED: WallRule = {
+  ...ALL,
+  verdict: "drop",
+  peer: [{ kind: "among", networks: ["45.83.20.0/25", "198.51.100.0/24"], devices: [] }],
+  destinationPorts: [{ from: 1, to: 99 }],
+};
+
 export async function measureLeaks(say: (line: string) => void): Promise<LeakResult[]> {
   const home = await startRigHome();
   try {
-    const all = devices(100);
-    const state = (nat44: boolean): DesiredState => ({ ...base(nat44), devices: all });
+    const all = [ALL, { ...ALL, sourcePorts: [{ from: 0, to: 65_535 }] }].map((last) =>
+      devices(100).map((device) => ({ ...device, rules: [REFUSED, ...device.rules, last] })),
+    );
+    const state = (nat44: boolean, turn = 0): DesiredState => ({
+      ...base(nat44),
+      devices: all[turn % all.length] ?? [],
+    });
     await home.wall.call("apply", state(false));
     await detector(home);
     const file = join(home.directory, "flood.pcap");
-    await writeFile(file, capture(all, 20_000, "forbidden"));
+    await writeFile(file, capture(devices(100), 20_000, "forbidden"));
     const results: LeakResult[] = [];
     const under = async (what: string, times: number, act: (turn: number) => Promise<unknown>) => {
       say(`leaks: ${what}`);
@@ -51,6 +74,9 @@ export async function measureLeaks(say: (line: string) => void): Promise<LeakRes
       });
     };
     await under("full reloads", 50, (turn) => home.wall.call("apply", state(turn % 2 === 0)));
+    await under("every device's rules made anew", 50, (turn) =>
+      home.wall.call("apply", state(false, turn)),
+    );
     await under("names admitted", 1000, (turn) =>
       home.wall.call("admit", {
         device: `device-${turn % 100}`,

@@ -15,6 +15,7 @@ import { frameOf } from "./rig/frame.ts";
 import { AMPLE, base, GATEWAY, HOSTS, INTERNET, type RigHome, startRigHome } from "./rig/home.ts";
 
 const FORBIDDEN_PORT = 9;
+const PERMITTED_PORT = 443;
 const NEIGHBOURS = 40;
 /** More than one frame each: the flood goes on whatever a turn takes. */
 const FRAMES = 100_000;
@@ -26,11 +27,16 @@ let turn = 0;
 
 beforeAll(async () => {
   home = await startRigHome();
-  await home.exec(
-    "net",
-    "nft",
-    `table inet arriving { chain flood { type filter hook prerouting priority -400; udp dport ${FORBIDDEN_PORT} counter; }; }`,
-  );
+  const count = async (host: string, chain: string, hook: string, port: number) =>
+    home.exec(
+      host,
+      "nft",
+      `table inet counted { chain ${chain} { type filter hook ${hook}; udp dport ${port} counter; }; }`,
+    );
+  await count("net", "arrived", "prerouting priority -400", FORBIDDEN_PORT);
+  // On both sides of all our rules.
+  await count("gw", "came", "forward priority -400", PERMITTED_PORT);
+  await count("gw", "went", "forward priority 400", PERMITTED_PORT);
   await apply();
 });
 
@@ -70,23 +76,39 @@ test.each(HAPPENINGS)(
     timeout: 240_000,
   },
   async (_, times, happen) => {
-    const before = await arrived();
+    const before = await counted("net", "arrived");
     const flood = await startFlood();
     for (let at = 0; at < times; at++) await happen(at);
     expect(await flood.stop()).toBeGreaterThan(LEAST);
-    expect((await arrived()) - before).toBe(0);
+    expect((await counted("net", "arrived")) - before).toBe(0);
   },
 );
+
+test("nothing permitted is lost while every device's rules are made anew", {
+  timeout: 240_000,
+}, async () => {
+  const flood = await startFlood(PERMITTED_PORT);
+  for (let at = 0; at < 6; at++) await apply();
+  expect(await flood.stop()).toBeGreaterThan(LEAST);
+  let [came, went] = [0, 0];
+  // What is under way yet has come and not gone.
+  do {
+    came = await counted("gw", "came");
+    went = await counted("gw", "went");
+  } while ((await counted("gw", "came")) !== came);
+  expect(came).toBeGreaterThan(LEAST);
+  expect(went).toBe(came);
+});
 
 test("the same detector counts what arrives while tables are flushed and then loaded", {
   timeout: 240_000,
 }, async () => {
-  const before = await arrived();
+  const before = await counted("net", "arrived");
   const flood = await startFlood();
   await home.exec("gw", "nft", "flush", "ruleset");
   await apply(true);
   await flood.stop();
-  expect((await arrived()) - before).toBeGreaterThan(0);
+  expect((await counted("net", "arrived")) - before).toBeGreaterThan(0);
 });
 
 async function repaired(hand: readonly string[]): Promise<void> {
@@ -153,7 +175,7 @@ function thing(id: string, slot: number, rules: readonly WallRule[]): WallDevice
   };
 }
 
-async function startFlood(): Promise<{ stop(): Promise<number> }> {
+async function startFlood(port = FORBIDDEN_PORT): Promise<{ stop(): Promise<number> }> {
   const flow = {
     path: "wan",
     family: 4,
@@ -161,7 +183,7 @@ async function startFlood(): Promise<{ stop(): Promise<number> }> {
     to: { address: TO },
     protocol: 17,
     sourcePort: 1024,
-    destinationPort: FORBIDDEN_PORT,
+    destinationPort: port,
   } as const;
   const frame = frameOf(flow, 1, HOSTS.a.mac, GATEWAY.mac);
   const file = join(home.directory, "flood");
@@ -195,7 +217,7 @@ async function sent(): Promise<number> {
   return Number(/eth0:(?:\s*\d+){9}\s+(\d+)/.exec(text)?.[1]);
 }
 
-async function arrived(): Promise<number> {
-  const text = await home.exec("net", "nft", "list", "chain", "inet", "arriving", "flood");
+async function counted(host: string, chain: string): Promise<number> {
+  const text = await home.exec(host, "nft", "list", "chain", "inet", "counted", chain);
   return Number(/counter packets (\d+)/.exec(text)?.[1]);
 }

@@ -120,7 +120,7 @@ const StateText = Type.Object(
   },
   closed,
 );
-/** Everything the wall enforces, applied in one transaction. */
+/** Everything the wall enforces. */
 export type DesiredState = Static<typeof StateText>;
 export const DesiredState = Type.Refine(
   StateText,

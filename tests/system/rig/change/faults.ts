@@ -1,6 +1,17 @@
 /** Mistakes that only change can show: the state that each leads to would be right by itself. */
-import type { WallDevice } from "../../../../apps/gateway/src/wall/contract.ts";
-import type { Fault } from "./trial.ts";
+import type { Admit, WallDevice } from "../../../../apps/gateway/src/wall/contract.ts";
+import type { Change } from "./changes.ts";
+
+/** A mistake planted between what changes and what the wall is told: it was told `before`. */
+export interface Fault {
+  /** The changes that show it. */
+  readonly shownBy: readonly Change[];
+  readonly told?: (
+    before: readonly WallDevice[],
+    after: readonly WallDevice[],
+  ) => readonly WallDevice[];
+  readonly admits?: (admission: Admit) => Admit;
+}
 
 /** Devices as they were, by identity. */
 const byId = (devices: readonly WallDevice[]) =>
