@@ -1,6 +1,6 @@
 /**
- * A home with so many keys: `node many.ts COUNT`. How long one more takes, to be made and to be
- * joined with, and to be revoked; in the simulated radios' machine.
+ * A home with so many keys: `node many.ts COUNT`. In seconds: until it is ready; one more is made;
+ * it is joined with; it is revoked and its thing is out, and that is answered.
  */
 import type { GatewayEvent } from "@thingwall/gateway";
 import { openAir } from "./air.ts";
@@ -21,8 +21,7 @@ await air.event((event: GatewayEvent) => event.kind === "wifi-joined" && event.k
 const joined = seconds(joining);
 const mark = thing.mark;
 const ending = performance.now();
+const gone = thing.event("CTRL-EVENT-DISCONNECTED", mark).then(() => seconds(ending));
 await air.call("wifi-revoke", { key: last.keyId });
-await thing.event("CTRL-EVENT-DISCONNECTED", mark);
-const out = seconds(ending);
-console.log(`| ${count} | ${ready} | ${made} | ${joined} | ${out} |`);
+console.log(`| ${count} | ${ready} | ${made} | ${joined} | ${await gone} | ${seconds(ending)} |`);
 await air.stop();

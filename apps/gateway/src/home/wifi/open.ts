@@ -102,7 +102,10 @@ export function openWifi(options: OpenWifi): OpenedWifi {
       await wifi.revoke(key);
       await attached;
     }),
-    "wifi-date": operation(WifiDate, ({ key, until }) => wifi.date(key, until)),
+    "wifi-date": operation(WifiDate, async ({ key, until }) => {
+      await wifi.date(key, until);
+      await attached;
+    }),
     "wifi-forget": operation(WifiKeyNamed, async ({ key }) => {
       await wifi.forget(key);
       await attached;
