@@ -93,6 +93,12 @@ export default {
       { path: room("apps/commons/src/(pages|http)/") },
     ),
     rule(
+      "the-assembly-is-pure",
+      "What a process decided is computed from its record alone, by anybody, again.",
+      { path: room("apps/commons/src/assembly/"), pathNot: TESTS },
+      { pathNot: ["^(node:)?crypto$", room("(packages/record|apps/commons/src/assembly)/")] },
+    ),
+    rule(
       "nothing-imports-the-command-line",
       "The command line is the outermost room.",
       { pathNot: [room("apps/cli/"), "^scripts/", "^tests/system/"] },

@@ -1,0 +1,2 @@
+// Planted: breaks the-assembly-is-pure.
+export { readFileSync } from "node:fs";
