@@ -48,7 +48,8 @@ export const consensusShapes = {
     decision: id,
     body: id,
     gathering: id,
-    level: oneOf("consensus", "rough-consensus", "general-agreement", "agreed", "none"),
+    /** In the report's word; `unstated` when it tells the outcome and not how it was reached. */
+    level: oneOf("consensus", "rough-consensus", "general-agreement", "agreed", "unstated", "none"),
     text: words,
     segments: list(id, 50),
   }),

@@ -65,7 +65,7 @@ export const peopleShapes = {
   "interest-declared": object({ call: optional(id), interest: optional(words) }),
   "body-formed": object({
     body: id,
-    kind: oneOf("plenary", "oversight", "working-group", "implementation"),
+    kind: oneOf("plenary", "oversight", "working-group", "implementation", "focus-group"),
     name: words,
     decision: optional(id),
   }),

@@ -65,5 +65,7 @@ export function draftAgenda(state: Assembly, gathering: Gathering): readonly Age
 export function actionsLeftOut(state: Assembly, gathering: Gathering): readonly Task[] {
   if (gathering.kind !== "plenary-meeting") return [];
   const listed = new Set(gathering.agenda.flatMap(({ tasks = [] }) => tasks));
-  return [...state.tasks.values()].filter((task) => isOpen(task) && !listed.has(task.id));
+  return [...state.tasks.values()].filter(
+    (task) => isOpen(task) && task.gathering !== gathering.id && !listed.has(task.id),
+  );
 }

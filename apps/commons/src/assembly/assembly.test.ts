@@ -153,9 +153,13 @@ describe("scope", () => {
     scene.do("chair", "body-formed", formed);
     scene.do("house", "role-given", { party: "lea", body: "g", role: "lead" });
     scene.do("chair", "charter-proposed", { body: "g", charter: charter("wide") });
-    scene.do("chair", "charter-ratified", { body: "g", version: 1, decision: "w" });
+    scene.decided("wide");
+    scene.do("chair", "charter-ratified", { body: "g", version: 1, decision: "wide" });
     scene.do("lea", "charter-proposed", { body: "g", charter: charter("narrow") });
-    const ratify = { body: "g", version: 2, decision: "w" };
+    const before = { body: "g", version: 2, decision: "wide" };
+    expect(scene.try("chair", "charter-ratified", before)?.code).toBe("decided-before");
+    const ratify = { ...before, decision: "narrow" };
+    scene.decided("narrow");
     expect(scene.try("lea", "charter-ratified", ratify)?.code).toBe("not-allowed");
     expect(charterInForce(scene.state.bodies.get("g")!)?.charter.goal).toEqual(both("wide"));
     scene.do("chair", "charter-ratified", ratify);

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { draftAgenda } from "./agenda.ts";
 import { both, english, openMeeting, type Scene, smallAssembly } from "./assembly.fixture.ts";
 import { readIn } from "./parity.ts";
-import { reportFacts, reportProblems, totalAttendance } from "./report.ts";
+import { reportFacts, totalAttendance } from "./report.ts";
+import type { Section } from "./state.ts";
 import { gapsIn, parseVideoTime, renderSegment, renderVideoTime, secondOf } from "./segments.ts";
 import { sealOf } from "./text.ts";
 
@@ -141,7 +142,7 @@ describe("a recording", () => {
 });
 
 describe("a report", () => {
-  const draft = (scene: Scene, sections: Parameters<typeof reportProblems>[2]) =>
+  const draft = (scene: Scene, sections: readonly Section[]) =>
     scene.do("house", "report-drafted", { gathering: "first", sections });
 
   test("T01 is refused while a part is empty or a template's words are left, each named", () => {

@@ -57,10 +57,12 @@ export const gatheringRules: Rules<
     },
   },
   "gathering-opened": {
-    check: (state, { gathering }) =>
+    check: (state, { gathering }, { occurred }) =>
       firstOf(
         () => inState(state, gathering, "confirmed"),
         () => {
+          // A meeting of the past is told as it was; what it left out is seen beside it.
+          if (occurred !== undefined) return undefined;
           const left = actionsLeftOut(state, present(state.gatherings.get(gathering)));
           const [first] = left;
           return first && refuse("actions-left-out", { count: left.length, first: first.id });

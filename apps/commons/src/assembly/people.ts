@@ -141,7 +141,7 @@ export const bodyRules: Rules<
         () => taken(state.bodies, body),
         // Working groups are the plenary's (A17, F12); the plenary itself decides nothing before it is there.
         () =>
-          kind === "plenary" || kind === "oversight"
+          ["plenary", "oversight", "focus-group"].includes(kind)
             ? undefined
             : decision === undefined
               ? refuse("not-by-plenary", { id: "" })
@@ -206,6 +206,7 @@ export const bodyRules: Rules<
         charter,
         source,
         proposedBy: by,
+        place: state.size,
         ratifiedBy: undefined,
         answered: new Map(),
       });
@@ -216,7 +217,14 @@ export const bodyRules: Rules<
       const charter = state.bodies.get(body)?.charters[version - 1];
       if (charter === undefined) return refuse("no-such-version", { version, latest: 0 });
       if (charter.ratifiedBy !== undefined) return refuse("wrong-state", { id: body });
-      return plenaryDecision(state, decision);
+      return firstOf(
+        () => plenaryDecision(state, decision),
+        // No earlier decision can have been about it.
+        () =>
+          present(state.decisions.get(decision)).place > charter.place
+            ? undefined
+            : refuse("decided-before", { id: decision }),
+      );
     },
     apply: (state, { body, version, decision }) => {
       present(state.bodies.get(body)?.charters[version - 1]).ratifiedBy = decision;

@@ -18,6 +18,7 @@ export const refusals = [
   "no-such-version",
   "not-by-plenary",
   "decision-not-in-force",
+  "decided-before",
   "wrong-state",
   "not-in-both-languages",
   "frozen",

@@ -94,7 +94,7 @@ export const resultRules: Rules<
       state.decisions.set(call, {
         ...{ id: call, body: finished.body, level, text: finished.question, basis: "call", at },
         ...{ gathering: finished.gathering, segments: [] },
-        ...{ reopenings: [], supersededBy: undefined },
+        ...{ reopenings: [], supersededBy: undefined, place: state.size },
       });
       if (finished.reopens === undefined) return;
       const before = present(state.decisions.get(finished.reopens));
@@ -116,7 +116,7 @@ export const resultRules: Rules<
     apply: (state, { decision, body, gathering, level, text, segments }, { at }) => {
       state.decisions.set(decision, {
         ...{ id: decision, body, level, text, basis: "report", gathering, segments, at },
-        ...{ reopenings: [], supersededBy: undefined },
+        ...{ reopenings: [], supersededBy: undefined, place: state.size },
       });
     },
   },

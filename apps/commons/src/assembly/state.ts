@@ -46,6 +46,8 @@ export interface CharterVersion {
   readonly charter: ActOf<"charter-proposed">["charter"];
   readonly source: ActOf<"charter-proposed">["source"];
   readonly proposedBy: string;
+  /** Place of the proposal in the record. */
+  readonly place: number;
   /** The plenary's decision; without it the version is only proposed, and the one before holds. */
   ratifiedBy: string | undefined;
   /** Participants by the index of the wanted stakeholder that they said they are. */
@@ -188,6 +190,8 @@ export interface Decision {
   readonly gathering: string | undefined;
   readonly segments: readonly string[];
   readonly at: string;
+  /** Its place in the record: what it decided was proposed before. */
+  readonly place: number;
   /** Every request, the latest last; a new one needs information that was not used before. */
   readonly reopenings: {
     readonly information: string;

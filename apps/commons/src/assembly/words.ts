@@ -175,6 +175,10 @@ export const refusalWords: Readonly<Record<AssemblyRefusalCode, Bilingual>> = {
     en: "Decision {id} is not in force.",
     fr: "La décision {id} n’est pas en vigueur.",
   },
+  "decided-before": {
+    en: "Decision {id} was made before this was proposed.",
+    fr: "La décision {id} est antérieure à cette proposition.",
+  },
   "wrong-state": {
     en: "{id} is not at that point: {state}.",
     fr: "{id} n’en est pas là : {state}.",
