@@ -10,6 +10,7 @@ import type { LearnOptions } from "./mud/learn.ts";
 import type { SignOptions, VerifyOptions } from "./mud/sign.ts";
 import type { RunOptions as CommonsOptions } from "./commons/run.ts";
 import { addLabel } from "./label/verbs.ts";
+import { addRecord } from "./record/verbs.ts";
 import type { Common, Verbs } from "./verbs.ts";
 import type { Phrase } from "./words/model.ts";
 import type { Speaker } from "./words/speaker.ts";
@@ -56,6 +57,12 @@ export function programFor(given: Given, exit: Exit): Command {
         "thingwall label make bulb.json | thingwall label sign - --key maker.key.json",
         "thingwall label check --help",
       ],
+    ],
+    [
+      "record",
+      "helpRecord",
+      addRecord,
+      ["thingwall record verify assembly.bundle --keys assembly.keys"],
     ],
     ["commons", "helpCommons", addCommons, ["thingwall commons run --data commons --seed"]],
     [

@@ -14,7 +14,7 @@ describe("thingwall", () => {
     const english = await thingwall(["--help"]);
     const french = await thingwall(["--help", "--lang", "fr"]);
     expect(english.code).toBe(0);
-    for (const verb of ["start", "mud", "label", "commons", "gateway", "lab"])
+    for (const verb of ["start", "mud", "label", "record", "commons", "gateway", "lab"])
       expect(english.out).toContain(verb);
     expect(english.out).toMatch(/Examples:[\s\S]*Exit codes:/);
     expect(french.out).toMatch(/Exemples\u00a0:[\s\S]*Codes de sortie\u00a0:/);

@@ -6,6 +6,7 @@
  * to see that the record only grows.
  */
 export { advance } from "./advance.ts";
+export { type Bundle, openBundle, type OpenedBundle, renderBundle } from "./bundle.ts";
 export { canonicalJson, type JsonValue } from "./canonical.ts";
 export {
   addCosignature,

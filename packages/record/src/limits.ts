@@ -2,6 +2,8 @@
 export const recordLimits = {
   /** Octets of one entry, its kind included. */
   entry: 512 * 1024,
+  /** UTF-16 units of a bundle. */
+  bundle: 256 * 1024 * 1024,
   /** UTF-16 units of a signed note. */
   note: 64 * 1024,
   /** Signature lines of a note; C2SP signed-note asks for at least 16. */

@@ -39,6 +39,14 @@ export const recordRefusals = {
   /** The older tree is not the beginning of the newer. Threat: history rewritten. */
   "not-consistent": { clause: "RFC 9162 §2.1.4.2", params: [] },
 
+  // Bundles.
+  /** `part`: separator, count, header, checkpoint, line. */
+  "bundle-malformed": { clause: "bundle", params: ["part"] },
+  /** What is signed is the digest of other octets. Threat: a copy that somebody edited. */
+  "bundle-changed": { clause: "bundle", params: [] },
+  /** Entries that are not the tree of the checkpoint. Threat: entries left out or added. */
+  "bundle-other-tree": { clause: "RFC 6962 §2.1", params: ["found", "needed"] },
+
   // Entries.
   "entry-too-large": { clause: "entry", params: ["length", "limit"] },
   /** `part`: kind, separator. */

@@ -136,6 +136,27 @@ export const recordWords: Readonly<Record<RecordRefusalCode, RefusalWords>> = {
     },
     remedy: askTheLog,
   },
+  "bundle-malformed": {
+    reason: {
+      en: "This is not a bundle of a record: {part} is wrong.",
+      fr: "Ce n’est pas un recueil de registre : {part} est incorrect.",
+    },
+    remedy: fetchAgain,
+  },
+  "bundle-changed": {
+    reason: {
+      en: "This bundle was changed after it was signed.",
+      fr: "Ce recueil a été modifié après sa signature.",
+    },
+    remedy: fetchAgain,
+  },
+  "bundle-other-tree": {
+    reason: {
+      en: "The {found} entries here are not the {needed} that the log signed.",
+      fr: "Les {found} entrées d’ici ne sont pas les {needed} que le registre a signées.",
+    },
+    remedy: askTheLog,
+  },
   "entry-too-large": {
     reason: {
       en: "The entry has {length} bytes; at most {limit} are taken.",

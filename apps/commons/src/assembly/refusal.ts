@@ -44,6 +44,8 @@ export const refusals = [
   "task-without-engager",
   "task-not-accepted",
   "nothing-to-redact",
+  "text-without-entry",
+  "text-redacted",
 ] as const;
 
 export type AssemblyRefusalCode = (typeof refusals)[number];

@@ -111,7 +111,8 @@ export function withoutTexts(value: JsonValue): JsonValue {
 /** `Array.isArray` does not narrow read-only arrays. */
 const isList = (value: object): value is readonly JsonValue[] => Array.isArray(value);
 
-const sealHeld = (salt: string, canonical: string): string =>
+/** Of a salt and the canonical JSON of what is sealed. */
+export const sealHeld = (salt: string, canonical: string): string =>
   createHash("sha256").update(`assembly-text\n${salt}\n${canonical}`).digest("hex");
 
 const asJson = (value: Said | string): JsonValue =>

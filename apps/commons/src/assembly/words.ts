@@ -269,6 +269,14 @@ export const refusalWords: Readonly<Record<AssemblyRefusalCode, Bilingual>> = {
     en: "Nobody has accepted task {task} yet.",
     fr: "Personne n’a encore accepté la tâche {task}.",
   },
+  "text-without-entry": {
+    en: "The text {id} belongs to no entry of this record.",
+    fr: "Le texte {id} n’appartient à aucune entrée de ce registre.",
+  },
+  "text-redacted": {
+    en: "The text {id} was removed from the record and should not be here.",
+    fr: "Le texte {id} a été retiré du registre et ne devrait pas s’y trouver.",
+  },
   "nothing-to-redact": {
     en: "This text was removed already.",
     fr: "Ce texte a déjà été retiré.",

@@ -31,6 +31,29 @@ export const phrases = {
   labelListed: "Listed at level {level}, by version {version} of the programme’s criteria.",
   labelMud: "What it may access: {url}",
 
+  // record
+  recordUnchanged: "This is the record {origin}, unchanged, and every entry follows its rules.",
+  recordEntries: {
+    by: "count",
+    one: "{count} entry, root {root}",
+    other: "{count} entries, root {root}",
+  },
+  recordWitnesses: "Seen by {names}.",
+  recordNoWitness:
+    "No witness was asked for: the log may have shown others another record. Add witnesses’ keys.",
+  recordDecisions: {
+    by: "count",
+    one: "{count} decision; what was computed was computed again.",
+    other: "{count} decisions; what was computed was computed again.",
+  },
+  recordRedacted: {
+    by: "count",
+    one: "{count} text was removed; its reason is in the record.",
+    other: "{count} texts were removed; the reasons are in the record.",
+  },
+  recordNotTruth: "This proves that the record did not change, not that what it says is true.",
+  recordDoNotRely: "Do not rely on this copy. Tell whoever keeps the record.",
+
   // commons
   commonsName: "Thingwall (trial · à l’essai)",
   commonsRuns: "The commons answers at {url}. Stop it with Ctrl+C.",
@@ -260,6 +283,9 @@ export const phrases = {
   helpLabelTrust: "the programme’s trust list",
   helpLabelRoot: "the programme’s public root key, as label key prints it (repeat for each)",
   helpLabelCode: "what the code on the thing says: the label must be of that thing",
+  helpRecord: "tamper-evident records: what an assembly did and decided",
+  helpRecordVerify: "verify a whole record offline: unchanged, witnessed, following its own rules",
+  helpRecordKeys: "keys of the log and of the witnesses that must have signed, one a line",
   helpCommons: "the server of a label programme: labels, who may state what, the public record",
   helpCommonsRun: "run the server until it is stopped",
   helpCommonsData: "the folder for keys, and for the database unless DATABASE_URL names one",

@@ -31,6 +31,29 @@ export const phrases: Phrases = {
   labelListed: "Inscrit au niveau {level}, selon la version {version} des critères du programme.",
   labelMud: "Ce à quoi il peut accéder : {url}",
 
+  // record
+  recordUnchanged: "C’est le registre {origin}, inchangé, et chaque entrée suit ses règles.",
+  recordEntries: {
+    by: "count",
+    one: "{count} entrée, racine {root}",
+    other: "{count} entrées, racine {root}",
+  },
+  recordWitnesses: "Vu par {names}.",
+  recordNoWitness:
+    "Aucun témoin n’a été demandé : le registre a pu montrer autre chose à d’autres. Ajoutez des clés de témoins.",
+  recordDecisions: {
+    by: "count",
+    one: "{count} décision ; ce qui se calcule a été recalculé.",
+    other: "{count} décisions ; ce qui se calcule a été recalculé.",
+  },
+  recordRedacted: {
+    by: "count",
+    one: "{count} texte a été retiré ; le motif est au registre.",
+    other: "{count} textes ont été retirés ; les motifs sont au registre.",
+  },
+  recordNotTruth: "Cela prouve que le registre n’a pas changé, non que ce qu’il dit est vrai.",
+  recordDoNotRely: "Ne vous fiez pas à cette copie. Avertissez qui tient le registre.",
+
   // commons
   commonsName: "Thingwall (à l’essai · trial)",
   commonsRuns: "Le serveur commun répond à {url}. L’arrêter avec Ctrl+C.",
@@ -271,6 +294,10 @@ export const phrases: Phrases = {
   helpLabelRoot:
     "la clé racine publique du programme, telle que label key l’affiche (répéter pour chacune)",
   helpLabelCode: "ce que dit le code sur l’objet : l’étiquette doit être celle de cet objet",
+  helpRecord: "registres infalsifiables : ce qu’une assemblée a fait et décidé",
+  helpRecordVerify:
+    "vérifier hors ligne un registre entier : inchangé, vu par des témoins, conforme à ses règles",
+  helpRecordKeys: "clés du registre et des témoins qui doivent avoir signé, une par ligne",
   helpCommons:
     "le serveur d’un programme d’étiquetage : étiquettes, qui peut déclarer quoi, registre public",
   helpCommonsRun: "faire fonctionner le serveur jusqu’à son arrêt",

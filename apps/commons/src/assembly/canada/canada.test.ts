@@ -71,6 +71,68 @@ describe("the Canadian process", () => {
     ]);
   });
 
+  test("A01 A02 A07 is opened by its convener, with a goal and a year", () => {
+    expect(state.process).toMatchObject({ convener: "isoc", opened: { months: 12 } });
+    expect(en(state.process?.opened.name)).toBe(
+      "Canadian Multistakeholder Process: Enhancing IoT Security",
+    );
+  });
+
+  test("A06 a chapter assists, another is partner of one gathering only", () => {
+    const holding = (body: string, party: string) =>
+      state.bodies.get(body)!.roles.find((role) => role.party === party)?.role;
+    expect(holding("plenary", "isoc-canada")).toBe("assisting");
+    expect(holding("montreal", "isoc-quebec")).toBe("partner");
+    expect(holding("plenary", "isoc-quebec")).toBeUndefined();
+  });
+
+  test("F01 each group has its lead, with the office that he or she holds", () => {
+    const leads = ["education", "labelling", "network"].map((body) => {
+      const lead = state.bodies.get(body)!.roles.find(({ role }) => role === "lead")!;
+      return [lead.party, lead.organisation];
+    });
+    expect(leads).toEqual([
+      ["alfattal", "oca"],
+      ["khan", "twelvedot"],
+      ["melzer", "telus"],
+    ]);
+  });
+
+  test("D11 a gathering keeps title, goal, place, dates, attendance, agenda and recordings", () => {
+    const third = gathering("third");
+    expect([en(third.title), en(third.place), third.agenda.length]).toEqual([
+      ...["Third multistakeholder meeting", "Toronto", 11],
+    ]);
+    expect(en(third.goal)).toMatch(/^Hear the three groups/);
+    expect(
+      [...state.recordings.values()].filter((each) => each.gathering === "third"),
+    ).toHaveLength(1);
+  });
+
+  test("D20 D21 D22 the agendas of three meetings, with their hours", () => {
+    const hours = (id: string) => gathering(id).agenda.map(({ starts }) => starts);
+    expect(hours("second")).toEqual([
+      ...["12:30", "13:00", "13:05", "14:30", "15:00", "16:30", "16:45", "17:00", "17:00"],
+    ]);
+    expect(hours("third")).toEqual([
+      ...["12:30", "13:00", "13:05", "13:20", "13:25", "14:15", "15:00", "15:30", "16:15"],
+      ...["16:45", "17:00"],
+    ]);
+    expect(hours("sixth")).toEqual([
+      ...["08:30", "09:00", "09:10", "09:40", "10:30", "10:45", "11:15", "12:15", "13:00"],
+    ]);
+  });
+
+  test("D05 D07 of the fourth and the fifth meeting there is a date and nothing made up", () => {
+    expect([gathering("fourth").status, gathering("fifth").status]).toEqual([
+      "tentative",
+      "confirmed",
+    ]);
+    for (const id of ["fourth", "fifth"]) {
+      expect([gathering(id).agenda, gathering(id).attendance]).toEqual([[], undefined]);
+    }
+  });
+
   test("I09 eight rules of engagement are adopted at the kick-off", () => {
     expect(state.rules).toHaveLength(1);
     expect(state.rules[0]).toHaveLength(8);
@@ -193,6 +255,13 @@ describe("the third meeting", () => {
     expect(state.contributions.get("third-broader-5")?.disposition).toMatchObject({
       ...{ as: "deferred", to: "fourth" },
     });
+  });
+
+  test("G02 who said it and how many stood behind it are kept apart", () => {
+    const remark = state.contributions.get("third-education-4");
+    expect(remark).toMatchObject({ speaker: "khan", support: "one", by: "isoc" });
+    expect(state.contributions.get("third-education-2")).toMatchObject({ support: "several" });
+    expect(state.contributions.get("third-education-2")?.speaker).toBeUndefined();
   });
 
   test("G06 an open question stays one", () => {
