@@ -1,8 +1,8 @@
 /**
  * `npm run deb`: the Debian package of the gateway, in `node_modules/.cache/thingwall/deb`.
  *
- * It holds the sources as they are, without tests, the packages that they use and a Node.js of its
- * own: Debian 12's is too old. Needs dpkg-deb; nothing is downloaded.
+ * It holds the programs as plain JavaScript, without tests, the packages that they use and a Node.js
+ * of its own: Debian 12's is too old. Needs dpkg-deb; nothing is downloaded.
  */
 import { execFileSync } from "node:child_process";
 import {
@@ -63,25 +63,24 @@ export function buildDeb(): string {
   return pack(tree, version, architecture);
 }
 
+/** As plain JavaScript, without tests: what takes types away would stay in each process's memory. */
 function copyProgram(home: string): void {
-  const kept = (path: string) =>
-    !/\.(test|fixture)\.ts$|\/(cases|testing|node_modules)(\/|$)|\.golden\.txt$/.test(path);
-  for (const workspace of [...foldersIn("packages"), ...foldersIn("apps"), "lab"]) {
-    const into = join(home, workspace);
-    plain(join(ROOT, workspace, "package.json"), join(into, "package.json"));
+  const plainly = join(DEB_FOLDER, "plain");
+  rmSync(plainly, { recursive: true, force: true });
+  execFileSync(process.execPath, [join(ROOT, "scripts", "plain.ts"), plainly]);
+  for (const workspace of workspaces()) {
     // Of a web app only what was built is served.
-    for (const part of [
-      "bin",
-      "dist",
-      ...(existsSync(join(ROOT, workspace, "vite.config.ts")) ? [] : ["src"]),
-    ])
-      if (existsSync(join(ROOT, workspace, part)))
-        cpSync(join(ROOT, workspace, part), join(into, part), {
+    const parts = isWebApp(workspace) ? ["dist"] : ["bin", "src"];
+    for (const part of ["package.json", ...parts])
+      if (existsSync(join(plainly, workspace, part)))
+        cpSync(join(plainly, workspace, part), join(home, workspace, part), {
           recursive: true,
-          filter: (from) => kept(relative(ROOT, from)),
+          filter: (path) => !path.endsWith(".golden.txt"),
         });
   }
 }
+
+const isWebApp = (workspace: string) => existsSync(join(ROOT, workspace, "vite.config.ts"));
 
 /** What the programs depend on, and what that depends on, as the lock says it was installed. */
 function copyPackages(home: string): void {
@@ -120,9 +119,7 @@ function placeOf(lock: Lock["packages"], from: string, name: string): string | u
 
 function workspaceOf(place: string): string {
   const name = basename(place);
-  const found = [...foldersIn("packages"), ...foldersIn("apps"), "lab"].find(
-    (workspace) => basename(workspace) === name,
-  );
+  const found = workspaces().find((workspace) => basename(workspace) === name);
   if (found === undefined) throw new Error(`no workspace ${name}`);
   return found;
 }
@@ -198,6 +195,8 @@ function executable(from: string, into: string): void {
   plain(from, into);
   chmodSync(into, 0o755);
 }
+
+const workspaces = () => [...foldersIn("packages"), ...foldersIn("apps"), "lab"];
 
 function foldersIn(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true })

@@ -27,6 +27,8 @@ export const errorExits = {
   "bad-value": exitCodes.usage,
   "setup-not-answered": exitCodes.usage,
   "no-such-file": exitCodes.usage,
+  "links-in-circle": exitCodes.usage,
+  "pipe-silent": exitCodes.usage,
   "no-mud-files": exitCodes.usage,
   "folder-given": exitCodes.usage,
   "url-not-https": exitCodes.usage,

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -101,6 +102,30 @@ describe("thingwall mud check", () => {
     expect(out).toContain("2 fichiers\u00a0: 1 valable, 1 refusé");
   });
 
+  test("a link that leads in a circle is said to be one", async () => {
+    const folder = folderWith({});
+    symlinkSync("b.json", join(folder, "a.json"));
+    symlinkSync("a.json", join(folder, "b.json"));
+    const { code, err } = await thingwall(["mud", "check", join(folder, "a.json")]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/a\.json is a link that leads in a circle\.\n→ Let it lead to the file/);
+  });
+
+  test("a pipe is read, and one that nobody writes to is not waited for", {
+    timeout: 60_000,
+  }, async () => {
+    const folder = folderWith({ "lamp.json": LAMP });
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const alone = await thingwall(["mud", "check", pipe, "--lang", "fr"]);
+    expect(alone.code).toBe(1);
+    expect(alone.out).toContain(`${pipe} est un tube, et rien n’y passe.`);
+    const line = 'cat "$3" | "$1" "$2" mud check /dev/stdin';
+    const bin = fileURLToPath(new URL("../bin/thingwall.js", import.meta.url));
+    const args = ["-c", line, "sh", process.execPath, bin, join(folder, "lamp.json")];
+    expect(execFileSync("sh", args, { encoding: "utf8" })).toContain("/dev/stdin: valid");
+  });
+
   test("a folder gets a summary and exits 1 when one file is refused", async () => {
     const folder = folderWith({ "a.json": LAMP, "b.json": LAMP.slice(0, 200), "c.txt": "no" });
     const { code, out } = await thingwall(["mud", "check", folder]);
@@ -198,6 +223,24 @@ describe("thingwall mud explain", () => {
     expect(out).toMatch(
       /first line that fits decides:\nIt must not contact:[\s\S]*Telnet[\s\S]*It may contact:[\s\S]*any TCP/,
     );
+  });
+
+  test("a file that forbids may forbid DNS and time as well: that is said, in both languages", async () => {
+    const file = mudFile([
+      { name: "never", matches: toCloud, forwarding: "drop" },
+      { name: "all", matches: { ipv4: toCloud.ipv4 } },
+    ]);
+    const english = await thingwall(["mud", "explain", "-"], file);
+    expect(english.out).toContain(
+      "It gets DNS and time from your gateway only, unless what is above forbids it.\n",
+    );
+    expect(english.out).not.toContain("It always gets DNS and time");
+    const french = await thingwall(["mud", "explain", "--lang", "fr", "-"], file);
+    expect(french.out).toContain(
+      "Il obtient le DNS et l’heure de votre passerelle seulement, sauf si ce qui précède l’interdit.\n",
+    );
+    const open = await thingwall(["mud", "explain", "-"], LAMP);
+    expect(open.out).toContain("It always gets DNS and time, from your gateway only.\n");
   });
 
   test("names what is not enforced, and why", async () => {

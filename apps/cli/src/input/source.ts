@@ -3,7 +3,9 @@
  * URL, or `-` for standard input. Never more than one byte beyond what the reader of MUD files
  * accepts is held, however much there is: the reader then says that it is too large.
  */
+import { constants, openSync } from "node:fs";
 import { type FileHandle, open, readdir, stat } from "node:fs/promises";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import { CommandError } from "../errors.ts";
 
@@ -14,6 +16,10 @@ export interface Source {
 }
 
 export const STANDARD_INPUT = "-";
+
+const NOT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
+/** A pipe through which nothing comes for so long has nothing to say. */
+const SILENCE_MS = 10_000;
 
 /** Fetches a URL, bounded; throws `CommandError`. */
 export type Fetch = (url: string) => Promise<Uint8Array>;
@@ -59,12 +65,29 @@ async function sourcesOfOne(name: string, limit: number, fetch: Fetch): Promise<
 export async function readFileAtMost(path: string, limit: number): Promise<Uint8Array> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(path);
+    // A pipe that nobody writes to would not even open.
+    handle = await open(path, NOT_WAITING);
+    if ((await handle.stat()).isFIFO()) return await readPipe(handle, path, limit);
     return await readAtMost(handle.createReadStream({ autoClose: false }), limit);
   } catch (error) {
-    throw fileError(error, path);
+    throw error instanceof CommandError ? error : fileError(error, path);
   } finally {
     await handle?.close();
+  }
+}
+
+/** What comes through a pipe, such as a shell's `<(…)`, for as long as something comes. */
+async function readPipe(handle: FileHandle, path: string, limit: number): Promise<Uint8Array> {
+  // The handle closes its own; the socket reads from another one of the same pipe.
+  const fd = openSync(`/proc/self/fd/${handle.fd}`, NOT_WAITING);
+  const socket = new Socket({ fd, writable: false });
+  socket.setTimeout(SILENCE_MS, () => socket.destroy(new CommandError("pipe-silent", { path })));
+  try {
+    const bytes = await readAtMost(socket, limit);
+    if (bytes.length === 0) throw new CommandError("pipe-silent", { path });
+    return bytes;
+  } finally {
+    socket.destroy();
   }
 }
 
@@ -85,6 +108,7 @@ async function readAtMost(
 
 function fileError(error: unknown, path: string): CommandError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "ELOOP") return new CommandError("links-in-circle", { path });
   return code === "ENOENT" || code === "ENOTDIR"
     ? new CommandError("no-such-file", { path })
     : new CommandError("not-readable", { path, reason: code || String(error) });

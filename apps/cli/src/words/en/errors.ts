@@ -39,6 +39,14 @@ export const errors: Errors = {
     reason: "There is no file or folder {path}.",
     remedy: "Check the name.",
   },
+  "links-in-circle": {
+    reason: "{path} is a link that leads in a circle.",
+    remedy: "Let it lead to the file, or name the file itself.",
+  },
+  "pipe-silent": {
+    reason: "{path} is a pipe, and nothing comes through it.",
+    remedy: "Start what writes to it first, or name a file.",
+  },
   "no-mud-files": {
     reason: "The folder {path} holds no file whose name ends in .json.",
     remedy: "Name the files one by one, or another folder.",

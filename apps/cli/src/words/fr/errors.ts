@@ -40,6 +40,14 @@ export const errors: Errors = {
     reason: "Il n’y a ni fichier ni dossier {path}.",
     remedy: "Vérifier le nom.",
   },
+  "links-in-circle": {
+    reason: "{path} est un lien qui mène en rond.",
+    remedy: "Le faire mener au fichier, ou nommer le fichier lui-même.",
+  },
+  "pipe-silent": {
+    reason: "{path} est un tube, et rien n’y passe.",
+    remedy: "Lancer d’abord ce qui y écrit, ou nommer un fichier.",
+  },
   "no-mud-files": {
     reason: "Le dossier {path} ne contient aucun fichier dont le nom finit par .json.",
     remedy: "Nommer les fichiers un à un, ou un autre dossier.",
