@@ -149,6 +149,8 @@ export default {
       {},
       {
         couldNotResolve: true,
+        // The address of a file, which the build knows.
+        pathNot: "\\?url$",
       },
     ),
     rule("no-cycles", "Two files that need each other are one file.", {}, { circular: true }),
@@ -161,7 +163,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
-      extensions: [".ts", ".js", ".mjs", ".cjs", ".json"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json"],
     },
   },
 };

@@ -17,6 +17,7 @@ const SOURCES = ["packages", "apps", "lab", "bench", "scripts", "tests"].filter(
 
 const CHECKS: readonly (readonly [name: string, run: () => Outcome])[] = [
   ["types", () => tool("tsc", "-p", ".")],
+  ["types of the app", () => tool("tsc", "-p", "apps/household")],
   ["lint", () => tool("oxlint", "--type-aware", "--deny-warnings", ...SOURCES)],
   ["format", () => tool("biome", "format", ".")],
   [

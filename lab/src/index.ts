@@ -1,6 +1,7 @@
 /** The lab: a home in network namespaces with a small Internet, and what can be done with it. */
 import { fileURLToPath } from "node:url";
 import type { StatusView } from "@thingwall/gateway";
+import { openDoors } from "./browser/outside.ts";
 import { askLab } from "./control.ts";
 import { enter, entered } from "./enter.ts";
 import { carryOutTask, type Task } from "./inside.ts";
@@ -25,7 +26,19 @@ export interface LabOptions {
  * `LabError` where namespaces are refused or a lab is running already.
  */
 export function labUp(options: LabOptions): Promise<number> {
-  return run({ show: "view", language: options.lang, json: options.json });
+  return openly(options);
+}
+
+/** With doors on this machine for a browser, closed again when the lab ends. */
+async function openly({ lang: language, json }: LabOptions): Promise<number> {
+  const task = { show: "view", language, json } as const;
+  if (entered()) return carryOutTask(task);
+  const { close, ...doors } = await openDoors(language);
+  try {
+    return await run({ ...task, doors });
+  } finally {
+    close();
+  }
 }
 
 /** Tells the story of a home; exit code 0 when everything was as expected, 1 when not. */

@@ -2,22 +2,27 @@
  * What runs inside the namespaces: the home, its control socket, and the picture or the story.
  * The task comes as JSON in the first argument.
  */
+import { rmSync } from "node:fs";
+import { windowSocketPath } from "./browser/outside.ts";
 import { LabError } from "./errors.ts";
 import { type ControlRequest, serveControl } from "./control.ts";
 import { type Home, startHome } from "./home.ts";
 import { showLive } from "./live.ts";
+import { type Machine, startMachine } from "./machine.ts";
 import { hostNames } from "./plan.ts";
 import type { StoryEvent } from "./scenes/scene.ts";
 import { tellStory } from "./story.ts";
 import { styleFor } from "./terminal.ts";
 import { behaviours, isBehaviour } from "./things/behaviour.ts";
 import { hostNamed } from "./describe.ts";
-import { type Language, words as wordsIn } from "./words.ts";
+import { type Language, type Words, words as wordsIn } from "./words.ts";
 
 export interface Task {
   readonly show: "view" | "story";
   readonly language: Language;
   readonly json: boolean;
+  /** Where a browser of this machine finds the app and the page for its things. */
+  readonly doors?: { readonly app: string; readonly remote: string };
 }
 
 /** 0: done, everything as expected. 1: the story was not as expected. 3: the lab could not run. */
@@ -84,14 +89,21 @@ async function live(task: Task): Promise<number> {
   });
   try {
     if (!task.json) process.stdout.write(`${words.starting}\n`);
-    const running = await startHome({ nat44: true, words });
+    const running = await startHome({
+      ...{ nat44: true, words },
+      // Whoever makes a thing misbehave sees what becomes of it.
+      configure: (config) => ({ ...config, response: {} }),
+    });
     home = running;
+    const window = task.doors && (await openWindow());
+    const shown = task.doors ? await opened(task.doors, running, words) : words;
     const picture = task.json
       ? printEvents(running)
-      : await showLive(running, process.stdout, words);
+      : await showLive(running, process.stdout, shown);
     await running.behaveAll("normal");
     await Promise.race([down, untilSignal()]);
     picture.close();
+    await window?.stop();
     if (!task.json) process.stdout.write(`${words.view.stopping}\n`);
     await running.stop();
     if (!task.json) process.stdout.write(`${words.stoppedLab}\n`);
@@ -101,6 +113,26 @@ async function live(task: Task): Promise<number> {
     sayStopped();
     await control.close();
   }
+}
+
+/** The phone's end of the door to the app. */
+async function openWindow(): Promise<Machine> {
+  const socket = windowSocketPath();
+  rmSync(socket, { force: true });
+  const script = new URL("./browser/window.ts", import.meta.url);
+  return startMachine({ namespace: "phone", script, args: [socket] });
+}
+
+/** The same words, with the addresses in the places where they are looked for. */
+async function opened(
+  { app, remote }: NonNullable<Task["doors"]>,
+  home: Home,
+  words: Words,
+): Promise<Words> {
+  const claim = await home.claim();
+  const address = claim.claimed ? app : `${app}/#code=${claim.code}`;
+  const { opened, tryAt } = words.view;
+  return { ...words, view: { ...words.view, title: opened(address), try: tryAt(remote) } };
 }
 
 async function answer(home: Home, request: Exclude<ControlRequest, { op: "down" }>) {

@@ -44,8 +44,12 @@ export interface Words {
     readonly somethingElse: string;
   };
   readonly scenes: SceneWords;
+  /** The page with which things are made to misbehave. */
+  readonly browser: { readonly title: string; readonly text: string };
   readonly view: {
     readonly title: string;
+    /** The title where the household's app is to be had. */
+    readonly opened: (app: string) => string;
     readonly columns: {
       readonly who: string;
       readonly state: string;
@@ -60,6 +64,8 @@ export interface Words {
     readonly person: string;
     readonly recent: string;
     readonly try: string;
+    /** The same where there is a page for it. */
+    readonly tryAt: (remote: string) => string;
     readonly stop: string;
     allowed(what: string): string;
     dropped(what: string, why: string): string;
@@ -181,8 +187,13 @@ const en: Words = {
     allAsExpected: "All as expected.",
     somethingElse: "Something was not as expected.",
   },
+  browser: {
+    title: "The things of the lab",
+    text: "Choose what a thing does, and watch the home deal with it.",
+  },
   view: {
     title: "Thingwall · a home and its wall",
+    opened: (app) => `Thingwall · open the home: ${app}`,
     columns: {
       who: "Who",
       state: "State",
@@ -197,6 +208,7 @@ const en: Words = {
     person: "a person’s",
     recent: "Just now",
     try: "Make the bulb misbehave, from another terminal:  npx thingwall lab behave bulb telnet-spread",
+    tryAt: (remote) => `Make its things misbehave: ${remote}`,
     stop: "Ctrl-C stops everything and leaves nothing behind.",
     allowed: (what) => `reached ${what}`,
     dropped: (what, why) => `kept from ${what}: ${why}`,
@@ -289,8 +301,13 @@ const fr: Words = {
     allAsExpected: "Tout est conforme.",
     somethingElse: "Quelque chose n’est pas conforme.",
   },
+  browser: {
+    title: "Les objets du laboratoire",
+    text: "Choisissez ce que fait un objet, et regardez la maison y répondre.",
+  },
   view: {
     title: "Thingwall · une maison et son mur",
+    opened: (app) => `Thingwall · ouvrir la maison : ${app}`,
     columns: {
       who: "Qui",
       state: "État",
@@ -305,6 +322,7 @@ const fr: Words = {
     person: "personnel",
     recent: "À l’instant",
     try: "Pour que l’ampoule déraille, dans un autre terminal :  npx thingwall lab behave bulb telnet-spread",
+    tryAt: (remote) => `Faire dérailler ses objets : ${remote}`,
     stop: "Ctrl-C arrête tout et ne laisse rien derrière.",
     allowed: (what) => `a joint ${what}`,
     dropped: (what, why) => `n’a pas joint ${what} : ${why}`,

@@ -37,7 +37,7 @@ test("a thing, what it may do and where that is said", async () => {
       peers: [{ as: "name", term: "cloud.example" }],
       protocol: 6,
       ports: [{ from: 443, to: 443 }],
-      path: "/ietf-access-control-list:acls/acl/0/aces/ace/0",
+      sources: [{ path: "/ietf-access-control-list:acls/acl/0/aces/ace/0" }],
     },
   ]);
   expect((await owner("/api/v1/things/none")).status).toBe(404);

@@ -185,9 +185,8 @@ export interface RuleView {
   readonly peers: readonly PeerView[];
   readonly protocol?: number;
   readonly ports?: readonly { readonly from: number; readonly to: number }[];
-  /** Where the file says so (RFC 6901), the name of its entry there, and the clause. */
-  readonly path: string;
-  readonly ace: string;
+  /** Where the file says so (RFC 6901), and the name of its entry there; untrusted. */
+  readonly sources: readonly { readonly path: string; readonly ace: string }[];
   readonly clause: string;
   readonly kind: "file" | "default" | "person" | "held" | "household";
 }

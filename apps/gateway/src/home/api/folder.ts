@@ -4,6 +4,6 @@ import { fileURLToPath } from "node:url";
 
 /** Undefined where it was not built: then there is the API alone. */
 export function appFolder(): string | undefined {
-  const built = fileURLToPath(new URL("../../../../../household/dist", import.meta.url));
+  const built = fileURLToPath(new URL("../../../../household/dist", import.meta.url));
   return existsSync(`${built}/index.html`) ? built : undefined;
 }

@@ -1,0 +1,143 @@
+/** Who looks after the home, and who is invited to. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { AccountView, InviteView, MadeInvite, Role } from "@thingwall/gateway/api";
+import { useState } from "react";
+import encodeQr from "qr";
+import { ask } from "../api.ts";
+import { Choices, Confirmed, Dialog, Problem, Section } from "../parts/parts.tsx";
+import { plain } from "../parts/text.ts";
+import { useSpeech } from "../words/index.ts";
+
+export function People({ own, owner }: { own: string; owner: boolean }) {
+  const { words } = useSpeech();
+  const { settings } = words;
+  const client = useQueryClient();
+  const people = useQuery({ queryKey: ["people"], queryFn: () => ask<AccountView[]>("people") });
+  return (
+    <Section title={settings.people} aside={owner ? <Invite /> : null}>
+      <ul className="list">
+        {(people.data ?? []).map(({ id, name, role }) => (
+          <li key={id} className="row">
+            <span>
+              <b>{plain(name)}</b> <span className="tag">{settings.roles[role]}</span>{" "}
+              {id === own ? <span className="soft small">{settings.you}</span> : null}
+            </span>
+            {owner && id !== own ? (
+              <Confirmed
+                label={settings.remove}
+                title={settings.removeTitle(plain(name))}
+                text={settings.removeText}
+                doIt={settings.remove}
+                onYes={async () => {
+                  await ask(`people/${id}`, "DELETE");
+                  await client.invalidateQueries({ queryKey: ["people"] });
+                }}
+              />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {owner ? <Waiting /> : null}
+    </Section>
+  );
+}
+
+function Waiting() {
+  const { words, moment } = useSpeech();
+  const client = useQueryClient();
+  const invites = useQuery({ queryKey: ["invites"], queryFn: () => ask<InviteView[]>("invites") });
+  const end = useMutation({
+    mutationFn: (id: string) => ask(`invites/${id}`, "DELETE"),
+    onSettled: () => client.invalidateQueries({ queryKey: ["invites"] }),
+  });
+  if (!invites.data?.length) return null;
+  return (
+    <ul className="list">
+      {invites.data.map(({ id, until }) => (
+        <li key={id} className="row">
+          <span>{words.settings.inviteOpen(moment(until))}</span>
+          <button type="button" className="button" onClick={() => end.mutate(id)}>
+            {words.settings.tokenEnd}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Invite() {
+  const { words } = useSpeech();
+  const { settings } = words;
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [role, setRole] = useState<Role>("adult");
+  const made = useMutation({
+    mutationFn: () => ask<MadeInvite>("invites", "POST", { role }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["invites"] }),
+  });
+  const address = made.data && `${location.origin}/join#code=${made.data.code}`;
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          made.reset();
+          setOpen(true);
+        }}
+      >
+        {settings.invite}
+      </button>
+      <Dialog open={open} onClose={() => setOpen(false)} title={settings.invite}>
+        {address === undefined ? (
+          <>
+            <Choices
+              legend={settings.inviteAs}
+              choices={[
+                { value: "adult", name: settings.roles.adult, text: settings.inviteAdult },
+                { value: "owner", name: settings.roles.owner, text: settings.inviteOwner },
+              ]}
+              value={role}
+              onChange={setRole}
+            />
+            <Problem error={made.error} />
+          </>
+        ) : (
+          <>
+            <p>{settings.inviteText}</p>
+            <Qr text={address} />
+            <p className="code small">{address}</p>
+          </>
+        )}
+        <div className="actions">
+          {address === undefined ? (
+            <button
+              type="button"
+              className="button main"
+              disabled={made.isPending}
+              onClick={() => made.mutate()}
+            >
+              {settings.inviteMake}
+            </button>
+          ) : null}
+          <button type="button" className="button" onClick={() => setOpen(false)}>
+            {words.close}
+          </button>
+        </div>
+      </Dialog>
+    </>
+  );
+}
+
+/** The text stands beside it: the picture says nothing more. */
+function Qr({ text }: { text: string }) {
+  const rows = encodeQr(text, "raw", { border: 2 });
+  const path = rows
+    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")))
+    .join("");
+  return (
+    <svg className="qr" viewBox={`0 0 ${rows.length} ${rows.length}`} aria-hidden="true">
+      <path d={path} fill="#000000" />
+    </svg>
+  );
+}

@@ -1,0 +1,209 @@
+/** What the household may say about a thing. */
+import type { ThingDetail } from "@thingwall/gateway/api";
+import { useState } from "react";
+import { Choices, Dialog } from "../parts/parts.tsx";
+import type { useDecide } from "../queries.ts";
+import { needOf } from "../standing.ts";
+import { useSpeech } from "../words/index.ts";
+
+type Decide = ReturnType<typeof useDecide>;
+interface Of {
+  readonly thing: ThingDetail;
+  readonly decide: Decide;
+}
+
+const STANDINGS = ["as-described", "lan-only", "updates-only", "blocked"] as const;
+const HOUR_MS = 3_600_000;
+const MORNING = 7;
+
+export function AccessButton({ thing, decide }: Of) {
+  const { words } = useSpeech();
+  const [open, setOpen] = useState(false);
+  const [access, setAccess] = useState(thing.access.standing);
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          setAccess(thing.access.standing);
+          setOpen(true);
+        }}
+      >
+        {words.thing.accessChange}
+      </button>
+      <Dialog open={open} onClose={() => setOpen(false)} title={words.thing.accessChange}>
+        <Choices
+          legend={words.thing.accessChoose}
+          choices={STANDINGS.map((value) => ({
+            value,
+            name: words.thing.accessNames[value],
+            text: words.thing.accessTexts[value],
+          }))}
+          value={access}
+          onChange={setAccess}
+        />
+        <div className="actions">
+          <button
+            type="button"
+            className="button main"
+            disabled={decide.isPending}
+            onClick={() =>
+              decide.mutate({ kind: "grant", access }, { onSettled: () => setOpen(false) })
+            }
+          >
+            {words.thing.save}
+          </button>
+          <button type="button" className="button" onClick={() => setOpen(false)}>
+            {words.cancel}
+          </button>
+        </div>
+      </Dialog>
+    </>
+  );
+}
+
+export function PauseButton({ thing, decide }: Of) {
+  const { words, moment } = useSpeech();
+  const [open, setOpen] = useState(false);
+  if (thing.paused)
+    return (
+      <>
+        <button
+          type="button"
+          className="button main"
+          disabled={decide.isPending}
+          onClick={() => decide.mutate({ kind: "resume" })}
+        >
+          {words.thing.resume}
+        </button>
+        <span className="soft small">
+          {thing.paused.until === undefined
+            ? words.thing.pausedOpen
+            : words.thing.pausedUntil(moment(thing.paused.until))}
+        </span>
+      </>
+    );
+  const pause = (until?: number) =>
+    decide.mutate(
+      { kind: "pause", ...(until === undefined ? {} : { until }) },
+      { onSettled: () => setOpen(false) },
+    );
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setOpen(true)}>
+        {words.thing.pause}
+      </button>
+      <Dialog open={open} onClose={() => setOpen(false)} title={words.thing.pauseTitle}>
+        <div className="choices">
+          <button type="button" className="button" onClick={() => pause(Date.now() + HOUR_MS)}>
+            {words.thing.pauseHour}
+          </button>
+          <button type="button" className="button" onClick={() => pause(nextMorning())}>
+            {words.thing.pauseMorning}
+          </button>
+          <button type="button" className="button" onClick={() => pause()}>
+            {words.thing.pauseOpen}
+          </button>
+        </div>
+        <button type="button" className="button" onClick={() => setOpen(false)}>
+          {words.cancel}
+        </button>
+      </Dialog>
+    </>
+  );
+}
+
+function nextMorning(): number {
+  const morning = new Date();
+  morning.setDate(morning.getDate() + 1);
+  morning.setHours(MORNING, 0, 0, 0);
+  return morning.getTime();
+}
+
+/** What may be answered to that which needs the household. */
+export function NoticeAnswers({ thing, decide }: Of) {
+  const { words } = useSpeech();
+  const need = needOf(thing);
+  const { notice, offer } = thing;
+  switch (need) {
+    case "quarantined":
+    case "restricted":
+      return (
+        <>
+          <p className="soft small">{words.thing.releaseText}</p>
+          <div className="actions">
+            <button
+              type="button"
+              className="button main"
+              disabled={decide.isPending}
+              onClick={() => decide.mutate({ kind: "release" })}
+            >
+              {words.thing.release}
+            </button>
+          </div>
+        </>
+      );
+    case "approval":
+      return (
+        <>
+          <p className="soft small">{words.thing.approveText}</p>
+          <div className="actions">
+            <button
+              type="button"
+              className="button main"
+              disabled={decide.isPending}
+              onClick={() => decide.mutate({ kind: "approve" })}
+            >
+              {words.thing.approve}
+            </button>
+          </div>
+        </>
+      );
+    case "noticed":
+      if (notice?.kind !== "unknown-destination" && notice?.kind !== "related-name") return null;
+      return (
+        <div className="actions">
+          {(
+            [
+              ["keep-blocked", words.thing.keepBlocked],
+              ["allow-once", words.thing.allowOnce],
+              ["always-allow", words.thing.alwaysAllow],
+            ] as const
+          ).map(([answer, label]) => (
+            <button
+              key={answer}
+              type="button"
+              className={answer === "keep-blocked" ? "button main" : "button"}
+              disabled={decide.isPending}
+              onClick={() => decide.mutate({ kind: "permit", to: notice.object, answer })}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+      );
+    case "offered":
+      return offer === undefined ? null : (
+        <>
+          <p className="soft small">{words.thing.offerText(offer.opened)}</p>
+          <details>
+            <summary>{words.thing.offerShow}</summary>
+            <pre className="code small">{offer.text.slice(0, 20_000)}</pre>
+          </details>
+          <div className="actions">
+            <button
+              type="button"
+              className="button main"
+              disabled={decide.isPending}
+              onClick={() => decide.mutate({ kind: "take" })}
+            >
+              {words.thing.take}
+            </button>
+          </div>
+        </>
+      );
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,84 @@
+/** One thing: how it stands and why, what may be done about it, what it may do, what it did. */
+import type { ThingDetail } from "@thingwall/gateway/api";
+import { useLocation } from "wouter";
+import { Picture } from "../parts/icons.tsx";
+import { Confirmed, Problem, State, Waiting } from "../parts/parts.tsx";
+import { plain } from "../parts/text.ts";
+import { useDecide, useThing } from "../queries.ts";
+import { whyOf } from "../said.ts";
+import { standingOf } from "../standing.ts";
+import { useSpeech } from "../words/index.ts";
+import { AccessButton, NoticeAnswers, PauseButton } from "./thing-actions.tsx";
+import { About, Decided, Permits, Refused, Rules } from "./thing-facts.tsx";
+
+export function ThingPage({ id }: { id: string }) {
+  const { words } = useSpeech();
+  const thing = useThing(id);
+  if (thing.data === undefined)
+    return (
+      <>
+        <h1>{words.home.things}</h1>
+        <Waiting error={thing.error} again={() => void thing.refetch()} />
+      </>
+    );
+  return <Inside thing={thing.data} />;
+}
+
+function Inside({ thing }: { thing: ThingDetail }) {
+  const { words, language } = useSpeech();
+  const [, go] = useLocation();
+  const decide = useDecide(thing.id);
+  const { code, tone } = standingOf(thing);
+  const isThing = thing.role === "thing";
+  return (
+    <>
+      <div className={`top ${tone}`}>
+        <Picture of={thing.name} big />
+        <div>
+          <h1>{plain(thing.name)}</h1>
+          <State tone={tone}>{words.states[code]}</State>
+        </div>
+      </div>
+      <div className="section">
+        {whyOf(thing, language).map((said) => (
+          <p key={said}>{said}</p>
+        ))}
+        {isThing ? (
+          <>
+            <NoticeAnswers thing={thing} decide={decide} />
+            <div className="actions">
+              <AccessButton thing={thing} decide={decide} />
+              <PauseButton thing={thing} decide={decide} />
+            </div>
+          </>
+        ) : null}
+        <Problem error={decide.error} />
+      </div>
+      <div className="columns">
+        <div>
+          <Rules thing={thing} />
+          <Permits thing={thing} decide={decide} />
+          {isThing ? <Refused id={thing.id} /> : null}
+        </div>
+        <div>
+          <About thing={thing} />
+          <Decided id={thing.id} />
+          {isThing ? (
+            <div className="actions">
+              <Confirmed
+                label={words.thing.forget}
+                title={words.thing.forgetTitle}
+                text={words.thing.forgetText}
+                doIt={words.thing.forgetDo}
+                onYes={async () => {
+                  await decide.mutateAsync({ kind: "forget" });
+                  go("/");
+                }}
+              />
+            </div>
+          ) : null}
+        </div>
+      </div>
+    </>
+  );
+}
