@@ -13,6 +13,7 @@ import {
 import { replay, take } from "./assembly.ts";
 import { leaveOf, mayAct, renderAuthority, roles } from "./authority.ts";
 import { standing } from "./parity.ts";
+import { representation, wanted } from "./representation.ts";
 import { queueInOrder } from "./queue.ts";
 import { charterInForce, affiliationAt } from "./state.ts";
 import { sealOf } from "./text.ts";
@@ -137,9 +138,27 @@ describe("people", () => {
     const answer = { body: "g", version: 1, wanted: 0 };
     expect(scene.try("house", "wanted-answered", answer)?.code).toBe("not-allowed");
     scene.do("ana", "wanted-answered", answer);
-    const [version] = scene.state.bodies.get("g")!.charters;
-    expect([...version!.answered]).toEqual([[0, new Set(["ana"])]]);
+    expect(wanted(scene.state.bodies.get("g")!)).toEqual([{ who: both("Makers"), count: 1 }]);
     expect(scene.try("ana", "wanted-answered", { ...answer, wanted: 1 })?.code).toBe("unknown");
+  });
+});
+
+describe("who is represented", () => {
+  test("C03 counted by what people said at registration; small groups are not shown apart", () => {
+    const scene = smallAssembly().person("dan", ["consumers", "youth"]);
+    expect(representation(scene.state, "2026-03-02")).toEqual({
+      ...{ communities: [{ community: "consumers", count: 3 }], notShown: 2 },
+      ...{ organisations: [], total: 5 },
+    });
+  });
+
+  test("many from one organisation are seen", () => {
+    const scene = smallAssembly();
+    scene.do("house", "party-added", { party: "acme", kind: "organisation", name: named("Acme") });
+    for (let index = 0; index < 50; index += 1) scene.person(`p${index}`, [], "acme");
+    expect(representation(scene.state, "2026-03-02").organisations).toEqual([
+      { organisation: "acme", count: 50 },
+    ]);
   });
 });
 

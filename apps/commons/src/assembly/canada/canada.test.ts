@@ -190,6 +190,13 @@ describe("the second meeting", () => {
     expect(wanted).toEqual([8, 9, 4]);
   });
 
+  test("F03 each names the report and the pages that set it", () => {
+    const sources = ["labelling", "education", "network"].map(
+      (body) => charterInForce(state.bodies.get(body)!)!.source,
+    );
+    expect(sources).toEqual(["3-4", "4", "4-5"].map((pages) => ({ gathering: "second", pages })));
+  });
+
   test("D30 the segments of its two recordings, a point that is only nearly known, and the gap", () => {
     expect(segments("second-1").map(renderSegment)).toEqual(["7:00–12:45", "12:45–1:15:10"]);
     expect(segments("second-2").map(renderSegment)).toEqual([
@@ -264,6 +271,15 @@ describe("the third meeting", () => {
     expect(state.contributions.get("third-education-2")?.speaker).toBeUndefined();
   });
 
+  test("S06 to S17 what was suggested is there, each to be answered", () => {
+    const suggestions = [...state.contributions.values()].filter(
+      ({ kind, contribution }) => kind === "suggestion" && contribution.startsWith("third-"),
+    );
+    expect(suggestions).toHaveLength(18);
+    const answered = suggestions.filter(({ disposition }) => disposition !== undefined);
+    expect(answered.map(({ contribution }) => contribution)).toEqual(["third-broader-5"]);
+  });
+
   test("G06 an open question stays one", () => {
     expect(state.contributions.get("third-education-6c")?.kind).toBe("question");
   });
@@ -277,6 +293,17 @@ describe("the third meeting", () => {
 });
 
 describe("the focus group", () => {
+  test("C10 the laboratory to be approached is among what was suggested", () => {
+    expect(en(state.contributions.get("montreal-lab")?.text)).toMatch(/Cyberjustice Laboratory/);
+  });
+
+  test("D03 was held in Montréal on 17 July, its attendance unknown", () => {
+    expect(gathering("montreal-july")).toMatchObject({
+      ...{ kind: "focus-group", status: "held", attendance: {} },
+      dates: [{ from: "2018-07-17" }, { to: "2018-07-17" }],
+    });
+  });
+
   test("D16 G05 one consensus, and one question without: both are results", () => {
     expect(state.decisions.get("montreal-meeting")?.level).toBe("consensus");
     expect(state.decisions.get("montreal-minimum")?.level).toBe("none");
