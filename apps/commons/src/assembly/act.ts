@@ -49,7 +49,8 @@ export function readEntry(value: unknown): Entry {
     : { ...known, occurred: occurredShape.read(occurred, "/occurred") };
 }
 
-function readAct(value: unknown): Act {
+/** Untrusted JSON as an act, to be proposed. Throws `ShapeError` likewise. */
+export function readAct(value: unknown): Act {
   if (!isObject(value)) throw new ShapeError("/act");
   const { type, ...members } = value;
   const known = actKinds.find((each) => each === type);

@@ -1,17 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { actKinds, entryOfLeaf, leafOf, readEntry } from "./act.ts";
+import { entryOfLeaf, leafOf, readEntry } from "./act.ts";
 import {
   both,
   english,
   named,
   openMeeting,
   parameters,
-  Scene,
   smallAssembly,
 } from "./assembly.fixture.ts";
 import { replay, take } from "./assembly.ts";
-import { leaveOf, mayAct, renderAuthority, roles } from "./authority.ts";
 import { standing } from "./parity.ts";
 import { representation, wanted } from "./representation.ts";
 import { queueInOrder } from "./queue.ts";
@@ -20,66 +18,6 @@ import { sealOf } from "./text.ts";
 
 const charter = (goal: string) => ({
   ...{ goal: both(goal), questions: [], outputs: [], exclusions: [], wanted: [both("Makers")] },
-});
-
-describe("who may do what", () => {
-  test("the table is the page docs/assembly/authority.tsv", async () => {
-    await expect(renderAuthority()).toMatchFileSnapshot("../../../../docs/assembly/authority.tsv");
-  });
-
-  test("no role has more power over positions, dissent and contests than any participant", () => {
-    const ofOne = ["position-taken", "dissent-lodged", "discussion-contested", "result-contested"];
-    for (const kind of actKinds.filter((each) => ofOne.includes(each))) {
-      expect(roles.filter((role) => leaveOf(role, kind) !== "no")).toEqual(["participant"]);
-    }
-  });
-
-  test("every cell: who only has that role may exactly what it says", () => {
-    const { state } = smallAssembly().person("vera").decided("w");
-    const scene = new Scene();
-    Object.assign(scene, { state });
-    scene.now = new Date("2027-01-01T00:00:00.000Z");
-    scene.do("house", "body-formed", {
-      ...{ body: "group", kind: "working-group", name: both("Group"), decision: "w" },
-    });
-    for (const [party, body, role] of [
-      ["lea", "group", "lead"],
-      ["fay", "group", "facilitator"],
-      ["ove", "oversight", "overseer"],
-    ] as const) {
-      scene.do("house", "party-added", { party, kind: "organisation", name: named(party) });
-      scene.do("house", "role-given", { party, body, role });
-    }
-    scene.do("house", "party-added", { party: "vis", kind: "person", name: named("vis") });
-    const holders = {
-      ...{ visitor: "vis", participant: "vera", lead: "lea", facilitator: "fay" },
-      ...{ overseer: "ove", convener: "house" },
-    };
-    for (const kind of actKinds) {
-      // Of nothing in particular: only a plain "yes" allows that, and every party is a visitor too.
-      const act = { type: kind, dissents: [] } as never;
-      for (const role of roles) {
-        const allowed = leaveOf(role, kind) === "yes" || leaveOf("visitor", kind) === "yes";
-        expect(mayAct(state, act, holders[role]), `${role} ${kind}`).toBe(allowed);
-      }
-    }
-  });
-
-  test("a lead leads one group, not another; the plenary's facilitator every body", () => {
-    const scene = smallAssembly().person("lea").decided("w");
-    for (const body of ["one", "two"]) {
-      const formed = { body, kind: "working-group" as const, name: both(body), decision: "w" };
-      scene.do("chair", "body-formed", formed);
-    }
-    scene.do("house", "role-given", { party: "lea", body: "one", role: "lead" });
-    const propose = (by: string, body: string) =>
-      scene.try(by, "charter-proposed", { body, charter: charter("g") })?.code;
-    expect([propose("lea", "one"), propose("lea", "two"), propose("chair", "two")]).toEqual([
-      ...[undefined, "not-allowed", undefined],
-    ]);
-    scene.do("house", "role-ended", { party: "lea", body: "one", role: "lead" });
-    expect(propose("lea", "one")).toBe("not-allowed");
-  });
 });
 
 describe("people", () => {

@@ -86,7 +86,7 @@ const table: Readonly<Record<ActKind, Row>> = {
   "decision-reported": plenary,
   "reopening-requested": participants,
   "reopening-answered": { facilitator: "own", overseer: "yes" },
-  "contribution-made": { participant: "yes", lead: "own", facilitator: "own", convener: "yes" },
+  "contribution-made": { participant: "own", lead: "own", facilitator: "own", convener: "yes" },
   "suggestion-disposed": runs,
   "task-proposed": { participant: "yes", lead: "yes", facilitator: "yes", convener: "yes" },
   "task-offered": { lead: "yes", facilitator: "yes", convener: "yes" },
@@ -140,7 +140,8 @@ const bodiesOf = (state: Assembly, role: "lead" | "facilitator" | "overseer", by
 
 function owns(state: Assembly, role: AuthorityRole, act: Act, by: string): boolean {
   if (role === "lead" || role === "facilitator") {
-    const concerned = bodyConcerned(state, act);
+    // What is the plenary's is not another body's, whatever body or gathering the act names.
+    const concerned = table[act.type] === plenary ? undefined : bodyConcerned(state, act);
     return bodiesOf(state, role, by).some(
       ({ id, kind }) => id === concerned || (kind === "plenary" && role === "facilitator"),
     );
@@ -156,6 +157,12 @@ function owns(state: Assembly, role: AuthorityRole, act: Act, by: string): boole
       return act.party === by;
     case "text-redacted":
       return state.texts.get(act.of)?.by === by;
+    case "contribution-made":
+      // In one's own name, and for oneself: nobody speaks for another or for the group.
+      return (
+        (act.speaker === undefined || act.speaker === by) &&
+        (act.support === undefined || act.support === "one")
+      );
     case "dissent-ended":
       return act.as === "withdrawn" && state.dissents.get(act.dissent)?.by === by;
     case "task-accepted":
@@ -170,17 +177,17 @@ function owns(state: Assembly, role: AuthorityRole, act: Act, by: string): boole
   }
 }
 
-/** The body that an act is about; the plenary for what only the plenary decides. */
+/** The body that an act is about. */
 function bodyConcerned(state: Assembly, act: Act): string | undefined {
-  if (act.type === "charter-ratified") return undefined;
+  if (act.type === "segment-marked") {
+    return ofGathering(state, state.recordings.get(act.recording)?.gathering);
+  }
   if ("body" in act && typeof act.body === "string") return act.body;
   if ("call" in act && act.call !== undefined) return state.calls.get(act.call)?.body;
   if ("gathering" in act && act.gathering !== undefined) {
     return state.gatherings.get(act.gathering)?.body;
   }
   switch (act.type) {
-    case "segment-marked":
-      return ofGathering(state, state.recordings.get(act.recording)?.gathering);
     case "dissent-ended":
       return ofCall(state, state.dissents.get(act.dissent)?.call);
     case "dissent-discussed":

@@ -105,8 +105,9 @@ export const callRules: Rules<
         () => {
           const before = state.calls.get(call);
           // A draft may be drafted again; a question that was put to people may not.
-          if (before === undefined || before.state === "drafted") return undefined;
-          return refuse("frozen", { id: call });
+          if (before === undefined) return taken(state.decisions, call);
+          const same = before.state === "drafted" && before.body === body;
+          return same ? undefined : refuse("frozen", { id: call });
         },
         () => unknown(state.bodies, body),
         () => unknown(state.gatherings, gathering),

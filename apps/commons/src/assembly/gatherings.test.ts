@@ -172,8 +172,8 @@ describe("a report", () => {
     );
   });
 
-  test("a link of Markdown is no placeholder", () => {
-    const linked = both("See [the mandate](https://a.example) there");
+  test("a link of Markdown is no placeholder, nor what an editor adds to a quotation", () => {
+    const linked = both("See [the mandate](https://a.example) there, or re-imagine [sic] it […]");
     const scene = draft(held(), [section("overview", linked), section("goal", both("Goal"))]);
     expect(scene.try("house", "report-published", { gathering: "first" })).toBeUndefined();
   });

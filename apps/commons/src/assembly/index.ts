@@ -2,7 +2,7 @@
  * The assembly: running a multistakeholder process as a record of acts. Pure: the clock is an
  * argument, and ids and salts come with the acts.
  */
-export { readEntry, leafOf, type Act, type Entry } from "./act.ts";
+export { leafOf, readAct, readEntry, type Act, type Entry } from "./act.ts";
 export { type Proposal, replay, take, type Taken } from "./assembly.ts";
 export { canadianProcess } from "./canada/canada.ts";
 export { certificateOf } from "./calls.ts";

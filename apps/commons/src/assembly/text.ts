@@ -136,7 +136,7 @@ const bare = (text: string): string =>
     .trim();
 
 /**
- * What a template leaves to be filled in: square brackets that are no link, doubled braces, and the
+ * What a template leaves to be filled in: square brackets that are no link and no editor's, doubled braces, and the
  * usual words. Found in the sixth meeting's report of the seeds.
  */
 export const placeholdersIn = (text: string): readonly string[] =>
@@ -144,7 +144,7 @@ export const placeholdersIn = (text: string): readonly string[] =>
 
 const PLACEHOLDER = new RegExp(
   [
-    "\\[[^\\]\\n]{1,200}\\](?!\\()",
+    "\\[(?!(?:sic|…|\\.\\.\\.)\\])[^\\]\\n]{1,200}\\](?!\\()",
     "\\{\\{[^}\\n]{0,200}\\}\\}",
     "(?<![\\p{L}\\p{N}])(?:TBD|TBC|TODO|XXX|lorem ipsum|à compléter)(?![\\p{L}\\p{N}])",
   ].join("|"),
