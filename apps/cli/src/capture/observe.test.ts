@@ -167,3 +167,38 @@ describe("names", () => {
     );
   });
 });
+
+describe("a gateway that answers for all neighbours (RFC 1027)", () => {
+  const PROXIED = ["router", "192.168.1.20"] as const;
+  const PROXIED6 = ["router", "fd00:1::20"] as const;
+  const OWN6 = ["lamp", "fd00:1::10"] as const;
+  const day = [
+    frame(0, LAMP, CLOUD, 6, tcp(40_000, 443, "syn")),
+    frame(1, LAMP, ROUTER, 17, udp(40_001, 53)),
+    frame(2, ROUTER, LAMP, 17, udp(53, 40_001)),
+    frame(3, LAMP, PROXIED, 6, tcp(40_002, 6668, "syn")),
+    frame(4, PROXIED, LAMP, 6, tcp(6668, 40_002, "synAck")),
+    frame(5, OWN6, PROXIED6, 6, tcp(40_003, 6668, "syn")),
+    frame(6, PROXIED6, OWN6, 6, tcp(6668, 40_003, "synAck")),
+    frame(7, ["router", "fd00:1::1"], OWN6, 58, Buffer.of(129, 0, 0, 0, 0, 0, 0, 0)),
+  ];
+
+  test("is the gateway where it serves; behind it each neighbour is itself", () => {
+    expect(short(day).slice(0, 4)).toEqual([
+      "→ wan 198.51.100.7 443",
+      "→ gateway 192.168.1.1 53",
+      "→ lateral 192.168.1.20 6668",
+      "→ lateral fd00:1::20 6668",
+    ]);
+    const devices = facts(day).map((fact) => fact.kind === "flow" && fact.flow.to.device);
+    expect(devices.slice(2, 4)).toEqual(["192.168.1.20", "fd00:1::20"]);
+  });
+
+  test("is all of its addresses while nothing shows which are its own", () => {
+    const silent = day.filter((_, at) => at !== 1 && at !== 2);
+    expect(short(silent).slice(0, 2)).toEqual([
+      "→ wan 198.51.100.7 443",
+      "→ gateway 192.168.1.20 6668",
+    ]);
+  });
+});

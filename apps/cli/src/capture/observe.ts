@@ -110,7 +110,10 @@ function flowOf(packet: Packet, fromThing: boolean, home: Survey): Flow {
   const broadcast = fromThing && peerMac === "ff:ff:ff:ff:ff:ff";
   const peer = {
     address: broadcast ? "255.255.255.255" : address,
-    ...(path === "lateral" ? { device: peerMac ?? address } : {}),
+    // Behind a router's hardware address there is more than one neighbour.
+    ...(path === "lateral"
+      ? { device: peerMac === undefined || home.routers.has(peerMac) ? address : peerMac }
+      : {}),
   };
   return {
     path: broadcast ? "multicast" : path,

@@ -5,7 +5,9 @@ import type { Packet } from "./packet.ts";
 export interface Survey {
   /** Hosts of the home by hardware address (or by address, where the capture has none), less routers. */
   readonly hosts: ReadonlyMap<string, Host>;
-  /** Addresses at home of whoever routes. */
+  /** Hardware addresses of whoever routes; behind one there may be all neighbours (RFC 1027). */
+  readonly routers: ReadonlySet<string>;
+  /** Addresses at home that are the router's own. */
   readonly gateway: ReadonlySet<string>;
   readonly isLocal: (address: string) => boolean;
 }
@@ -22,6 +24,8 @@ const PRIVATE6 = ["fc00::/7", "fe80::/10"];
 const HOSTS = 4096;
 const ADDRESSES = 256;
 const ROUTER_ADVERTISEMENT = 134;
+/** Ports from which a gateway serves its home: names, addresses. */
+const SERVICES: ReadonlySet<number> = new Set([53, 67, 547]);
 
 /** `networks`: prefixes of the home, where told; otherwise private ones and what its hosts use. */
 export function survey(packets: Iterable<Packet>, networks: readonly string[]): Survey {
@@ -30,6 +34,7 @@ export function survey(packets: Iterable<Packet>, networks: readonly string[]): 
   const seen = new Map<string, { addresses: Set<string>; packets: number }>();
   const routers = new Set<string>();
   const servers = new Set<string>();
+  const serving = new Set<string>();
   const known = new Map<string, boolean>();
   const isLocal = (address: string): boolean => {
     const before = known.get(address);
@@ -48,6 +53,7 @@ export function survey(packets: Iterable<Packet>, networks: readonly string[]): 
     host.packets += 1;
     if (isHostAddress(source) && host.addresses.size < ADDRESSES) host.addresses.add(source);
     if (packet.protocol === 17 && packet.sourcePort === 67) servers.add(key);
+    if (SERVICES.has(packet.sourcePort ?? 0)) serving.add(source);
     if (packet.icmp?.type === ROUTER_ADVERTISEMENT && packet.protocol === 58) routers.add(key);
     // Whoever brings or takes what is not of the home routes. Of IPv6 that is not known yet.
     if (packet.family === 6 && networks.length === 0) continue;
@@ -69,13 +75,31 @@ export function survey(packets: Iterable<Packet>, networks: readonly string[]): 
     known.clear();
   }
   const gateway = new Set(
-    [...routing].flatMap((key) => [...(seen.get(key)?.addresses ?? [])].filter(isLocal)),
+    [...routing].flatMap((key) =>
+      ownOf([...(seen.get(key)?.addresses ?? [])].filter(isLocal), serving),
+    ),
   );
   const hosts = new Map(
     [...seen].filter(([key, { addresses }]) => !routing.has(key) && [...addresses].some(isLocal)),
   );
-  return { hosts, gateway, isLocal };
+  return { hosts, routers: routing, gateway, isLocal };
 }
+
+/**
+ * Of the addresses that packets came from by way of a router, its own. A gateway that answers for all
+ * neighbours (proxy ARP, isolated ports) has theirs as well: its own are those that serve the home.
+ */
+function ownOf(addresses: readonly string[], serving: ReadonlySet<string>): readonly string[] {
+  if (!addresses.some((address) => serving.has(address))) return addresses;
+  const isSix = (address: string) => address.includes(":");
+  return addresses.filter((address) => {
+    if (serving.has(address) || isLinkLocal(address)) return true;
+    const family = addresses.filter((each) => isSix(each) === isSix(address) && !isLinkLocal(each));
+    return family.length === 1;
+  });
+}
+
+const isLinkLocal = (address: string) => inPrefix(address, "fe80::/10");
 
 export function isGroup(address: string): boolean {
   return inPrefix(address, address.includes(":") ? "ff00::/8" : "224.0.0.0/4");

@@ -111,17 +111,17 @@ export function openKeyboard(speaker: Speaker): Keyboard {
   };
 }
 
-/**
- * Asks what was not given on the command line, each until it is right. `look`: the answers and what
- * is wrong with them, from what was given so far.
- */
+/** The answers that follow from what was given so far, and what is wrong with one of them, in lines. */
+export type Look = (given: Given) => {
+  readonly answers: Answers;
+  readonly complaints: (question: Question) => readonly string[];
+};
+
+/** Asks what was not given on the command line, each question until its answer is right. */
 export async function askAll(
   given: Given,
   keyboard: Keyboard,
-  look: (given: Given) => {
-    readonly answers: Answers;
-    readonly complaints: (question: Question) => readonly string[];
-  },
+  look: Look,
   { speaker, err }: Pick<Context, "speaker" | "err">,
   hasRadio: boolean,
 ): Promise<Given> {
