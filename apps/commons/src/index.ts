@@ -1,8 +1,10 @@
 /** The commons: the server that a label programme runs. */
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { firstInvitations } from "./accounts/account.ts";
 import { commonsServer } from "./http/server.ts";
-import { programmeKeys } from "./labels/keys.ts";
-import { logOrigin } from "./labels/programme.ts";
+import { heldKeys, programmeKeys } from "./labels/keys.ts";
+import { logOrigin, type Programme } from "./labels/programme.ts";
 import { seedProgramme } from "./labels/seed.ts";
 import { startCluster } from "./postgres/cluster.ts";
 import { openDatabase } from "./postgres/database.ts";
@@ -28,6 +30,8 @@ export interface CommonsConfig {
 export interface Commons {
   /** Where it listens. */
   readonly url: string;
+  /** The file with the first invitations, while nobody has an account. */
+  readonly invitations: string | undefined;
   readonly stop: () => Promise<void>;
 }
 
@@ -39,12 +43,15 @@ export async function startCommons(config: CommonsConfig): Promise<Commons> {
     config.database === undefined ? await startCluster(join(folder, "postgres")) : undefined;
   try {
     const db = await openDatabase(cluster?.connection ?? { connectionString: config.database });
-    const programme = { db, keys, id, name, host, now };
+    const held = heldKeys(join(folder, "keys", "held"));
+    const programme = { db, keys, held, id, name, host, now };
     if (config.seed) await seedProgramme(programme);
+    const invitations = await writeInvitations(programme, join(folder, "invitations.txt"));
     const server = await commonsServer(programme);
     const url = await server.listen({ host: config.address, port: config.port });
     return {
       url,
+      invitations,
       stop: async () => {
         await server.close();
         await db.destroy();
@@ -55,4 +62,15 @@ export async function startCommons(config: CommonsConfig): Promise<Commons> {
     await cluster?.stop();
     throw error;
   }
+}
+
+/** Until somebody has an account, the way in is a file that only its owner reads. */
+async function writeInvitations(programme: Programme, path: string): Promise<string | undefined> {
+  const invitations = await firstInvitations(programme);
+  if (invitations.length === 0) return undefined;
+  const lines = invitations.map(
+    ({ organisation: { name, roles }, token }) => `${name}\t${roles.join(", ")}\t/join/${token}\n`,
+  );
+  await writeFile(path, lines.join(""), { mode: 0o600 });
+  return path;
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -28,7 +28,36 @@ async function commonsIn(folder: string) {
     expect(answer.status).toBe(200);
     return answer.text();
   };
-  return { server, ended, get };
+  return { server, ended, get, url };
+}
+
+/** A person at this server, with the cookie that joining gave. */
+async function joined(url: string, path: string, email: string) {
+  const person = { name: "Ada", email, password: "une phrase assez longue" };
+  const body = new URLSearchParams(person);
+  const answer = await fetch(`${url}${path}`, { method: "POST", body, redirect: "manual" });
+  expect(answer.status).toBe(303);
+  const cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const page = async (at: string, server = url) =>
+    (await fetch(`${server}${at}`, { headers: { cookie } })).text();
+  /** @returns where it leads, once it was acknowledged */
+  const send = async (from: string, to: string, fields: Readonly<Record<string, string>> = {}) => {
+    const shown = await page(from);
+    const sent = new URLSearchParams(fields);
+    for (const name of ["csrf", "version"]) {
+      const [, value = ""] = new RegExp(`name="${name}" value="([^"]*)"`).exec(shown) ?? [];
+      sent.set(name, value);
+    }
+    const answered = await fetch(`${url}${to}`, {
+      method: "POST",
+      body: sent,
+      headers: { cookie },
+      redirect: "manual",
+    });
+    expect(answered.status).toBe(303);
+    return answered.headers.get("location")?.replace(/\?.*$/, "") ?? "";
+  };
+  return { page, send };
 }
 
 test("a label that the commons answers is checked with nothing but files, and the server stops when told", async () => {
@@ -60,6 +89,28 @@ test("a server that is killed loses nothing that it has answered, and starts aga
   await first.ended;
   const second = await commonsIn(folder);
   expect(await second.get("/log/checkpoint")).toBe(before);
+}, 240_000);
+
+test("a server that is killed while a label is issued loses nothing that it has acknowledged", async () => {
+  const folder = folderWith({});
+  const first = await commonsIn(folder);
+  const invitations = readFileSync(join(folder, "invitations.txt"), "utf8");
+  const [, path = ""] = /Lumen Works\tmaker\t(\/join\/\S+)/.exec(invitations) ?? [];
+  const ada = await joined(first.url, path, "ada@lumen.test");
+  const draft = (await ada.send("/work", "/work/drafts")).replace(/\/product$/, "");
+  const product = { address: "lamp", model: "Lumen Lamp", months: "12" };
+  await ada.send(`${draft}/product`, `${draft}/product`, product);
+  const stated = await ada.send(`${draft}/sign`, `${draft}/sign`, { way: "held" });
+  const other = (await ada.send("/work", "/work/drafts")).replace(/\/product$/, "");
+  await ada.send(`${other}/product`, `${other}/product`, { ...product, address: "lamp-2" });
+  const before = await first.get("/log/checkpoint");
+  first.server.kill("SIGKILL");
+  await first.ended;
+
+  const second = await commonsIn(folder);
+  expect(await second.get("/log/checkpoint")).toBe(before);
+  expect(await ada.page(stated, second.url)).toContain("Lumen Lamp");
+  expect(await ada.page(`${other}/product`, second.url)).toContain('value="lamp-2"');
 }, 240_000);
 
 test("help of commons run has examples", async () => {

@@ -40,8 +40,13 @@ export async function runCommons(options: RunOptions, context: Context): Promise
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError("commons-not-started", { reason });
   });
-  if (context.json) context.out.json({ url: commons.url, host });
-  else context.out.line(context.speaker.phrase("commonsRuns", { url: commons.url }));
+  const { url, invitations: path } = commons;
+  if (context.json)
+    context.out.json({ url, host, ...(path !== undefined && { invitations: path }) });
+  else {
+    context.out.line(context.speaker.phrase("commonsRuns", { url }));
+    if (path !== undefined) context.out.line(context.speaker.phrase("commonsInvites", { path }));
+  }
   await stopped;
   await commons.stop();
   return exitCodes.ok;

@@ -2,11 +2,15 @@
 import { labelLimits } from "@thingwall/label/envelope";
 import { parseLabelCode } from "@thingwall/label/code";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { tooOften } from "../accounts/rate.ts";
 import { labelOf } from "../labels/bundle.ts";
 import { type NotTaken, takeStatement } from "../labels/issue.ts";
 import { statusListJws, trustListJws } from "../labels/lists.ts";
+import { linkedData } from "../labels/linked-data.ts";
 import type { Programme } from "../labels/programme.ts";
 import { checkpoint, entriesOf, proofOf } from "../labels/record.ts";
+import { readLabel } from "../labels/read.ts";
+import { labelArt } from "../pages/label-art.ts";
 import { problem } from "./problem.ts";
 
 /** Entries of the log in one answer. */
@@ -35,16 +39,13 @@ export function labelRoutes(server: FastifyInstance, programme: Programme): void
     return open(reply, "application/json", JSON.stringify({ from, entries: octets }), 5);
   });
 
-  // What the code on a box leads to, with `/label` behind it: all that a verdict needs.
-  for (const path of [
-    "/01/:id/label",
-    "/01/:id/21/:serial/label",
-    "/p/:id/label",
-    "/p/:id/21/:serial/label",
-  ]) {
-    server.get(path, async (request, reply) => {
-      const url = `https://${programme.host}${request.url.slice(0, -"/label".length)}`;
-      const parsed = parseLabelCode(url, [programme.host]);
+  // What the code on a box leads to, with `/label` behind it: all that a verdict needs; with
+  // `/label.svg`, the picture for that box.
+  const codeIn = (pathname: string) =>
+    parseLabelCode(`https://${programme.host}${pathname}`, [programme.host]);
+  for (const path of ["/01/:id", "/01/:id/21/:serial", "/p/:id", "/p/:id/21/:serial"]) {
+    server.get(`${path}/label`, async (request, reply) => {
+      const parsed = codeIn(request.url.slice(0, -"/label".length));
       if (!parsed.ok) return problem(reply, 400, parsed.code, { params: parsed.params });
       const { product, serial } = parsed.code;
       const bundle = await labelOf(programme, product, undefined, serial);
@@ -52,12 +53,37 @@ export function labelRoutes(server: FastifyInstance, programme: Programme): void
         ? problem(reply, 404, "not-found")
         : open(reply, "application/json", JSON.stringify(bundle), 60);
     });
+    server.get(`${path}/label.svg`, async (request, reply) => {
+      const parsed = codeIn(request.url.slice(0, -"/label.svg".length));
+      if (!parsed.ok) return problem(reply, 400, parsed.code, { params: parsed.params });
+      const { product, serial } = parsed.code;
+      const label = await readLabel(programme, product, serial);
+      if (label === undefined) return problem(reply, 404, "not-found");
+      // Nobody prints a label that does not stand.
+      const { verdict } = label.judgement;
+      return verdict === "good" || verdict === "stale"
+        ? open(reply, "image/svg+xml", labelArt(label, serial), 60)
+        : problem(reply, 409, "label-does-not-stand", { verdict });
+    });
   }
+
+  server.get<{ Querystring: { product?: string } }>("/label.jsonld", async (request, reply) => {
+    const { product } = request.query;
+    const label = typeof product === "string" ? await readLabel(programme, product) : undefined;
+    return label === undefined
+      ? problem(reply, 404, "not-found")
+      : open(reply, "application/ld+json", JSON.stringify(linkedData(label)), 60);
+  });
 
   // Needs no account: a statement says by its signature whose it is.
   server.post<{ Body: string }>("/statements", async (request, reply) => {
     if (typeof request.body !== "string" || request.body.length > labelLimits.statement) {
       return problem(reply, 415, "bad-request");
+    }
+    const wait = await tooOften(programme, "statementsFrom", request.ip);
+    if (wait !== undefined) {
+      reply.header("retry-after", wait);
+      return problem(reply, 429, "too-often");
     }
     const taken = await takeStatement(programme, request.body.trim());
     if (!taken.ok)

@@ -38,6 +38,28 @@ const routes: readonly (readonly [string, number, string, string])[] = [
   [camera, 200, "This label has been withdrawn.", "Cette étiquette a été retirée."],
   ["/p/tiede-plug", 200, "This label is suspended for now.", "suspendue pour le moment"],
   ["/check", 200, "Write what the code on the box says", "Écrivez ce que dit le code"],
+  ["/guidance", 200, "What to look for before you buy", "Quoi regarder avant d’acheter"],
+  ["/guidance/before", 200, "count the years", "comptez les années"],
+  ["/guidance/after", 200, "Scan its label at home", "Numérisez son étiquette"],
+  ["/guidance/problem", 200, "Take it off the network first", "Coupez-le d’abord du réseau"],
+  ["/guidance/end", 200, "Erase your personal information", "Effacez vos renseignements"],
+  [
+    "/guidance/help?impact=privacy&province=QC",
+    200,
+    "Commission d’accès à l’information du Québec",
+    "Commission d’accès à l’information du Québec",
+  ],
+  [
+    "/catalogue",
+    200,
+    "What does ETSI EN 303 645 ask that NIST IR 8425 does not?",
+    "Que demande ETSI EN 303 645 que NIST IR 8425 ne demande pas",
+  ],
+  ["/catalogue/compare", 200, "both texts read side by side", "Pas du tout demandé là"],
+  ["/catalogue/compare?from=uk-psti&to=eu-cra", 200, "Nobody has compared", "Personne n’a encore"],
+  ["/catalogue/en-303-645", 200, "All its criteria are here", "Tous ses critères sont ici"],
+  ["/catalogue/csa-t200", 200, "Its text was not at hand", "Son texte n’était pas à portée"],
+  ["/sign-in", 200, "level 1 costs an afternoon", "le niveau 1 coûte un après-midi"],
   ["/who", 200, "Assessor: attests products of others", "Évaluateur"],
   ["/log", 200, "Entries: 14", "Entrées : 14"],
   ["/p/none", 404, "There is nothing here", "Il n’y a rien ici"],
@@ -52,7 +74,7 @@ describe("every page", () => {
         ["en", en],
         ["fr", fr],
       ] as const) {
-        const answer = await get(`${url}?lang=${language}`);
+        const answer = await get(`${url}${url.includes("?") ? "&" : "?"}lang=${language}`);
         expect(answer.statusCode).toBe(status);
         expect(answer.headers["content-security-policy"]).toContain("default-src 'none'");
         expect(textOf(answer.body)).toContain(said);

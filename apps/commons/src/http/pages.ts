@@ -1,28 +1,38 @@
 /** The pages that people read. Each works without a script; the language is asked for, or the reader's own. */
 import { parseLabelCode } from "@thingwall/label/code";
-import { judgeSticker } from "@thingwall/label/trust";
-import { labelRefusalWords } from "@thingwall/label/words";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { openedTrustList } from "../labels/lists.ts";
 import type { Programme } from "../labels/programme.ts";
 import { readLabel, searchLabels } from "../labels/read.ts";
+import { tooOften } from "../accounts/rate.ts";
+import { checked } from "./check.ts";
 import { checkpoint } from "../labels/record.ts";
-import { html, type Markup } from "../pages/html.ts";
-import { labelPage, labelTitle, verdictPanel } from "../pages/label.ts";
+import { comparable, compareLabelsPage } from "../pages/compare.ts";
+import type { Markup } from "../pages/html.ts";
+import { labelPage, labelTitle } from "../pages/label.ts";
 import { page } from "../pages/page.ts";
 import { checkPage, homePage, logPage, notFoundPage, whoPage } from "../pages/pages.ts";
 import { style } from "../pages/style.ts";
-import { type Language, pageWords, say } from "../pages/words.ts";
+import { pageWords, say } from "../pages/words.ts";
+import { formOf } from "./form.ts";
+import { allAsked, asked, inOther, languageOf } from "./language.ts";
+import { problem } from "./problem.ts";
 
-export function pageRoutes(server: FastifyInstance, programme: Programme): void {
-  const { host, name } = programme;
-  const send = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    title: string,
-    main: Markup,
-    status = 200,
-  ) => {
+/** Octets of what is checked: a whole label with its proofs, as a form carries it. */
+const CHECK_LIMIT = 1024 * 1024;
+
+export type PageSender = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  title: string,
+  main: Markup,
+  status?: number,
+) => FastifyReply;
+
+/** Pages that are the same for everybody. */
+export const pageSender =
+  ({ name }: Programme): PageSender =>
+  (request, reply, title, main, status = 200) => {
     const language = languageOf(request);
     const frame = { language, programme: name, other: inOther(request, language), title };
     return reply
@@ -32,6 +42,10 @@ export function pageRoutes(server: FastifyInstance, programme: Programme): void 
       .type("text/html; charset=utf-8")
       .send(page(frame, main));
   };
+
+export function pageRoutes(server: FastifyInstance, programme: Programme): void {
+  const { host } = programme;
+  const send = pageSender(programme);
 
   server.get("/style.css", async (_, reply) =>
     reply
@@ -46,6 +60,7 @@ export function pageRoutes(server: FastifyInstance, programme: Programme): void 
     const wanted = {
       text: (asked(request, "q") ?? "").slice(0, 80),
       offline: asked(request, "offline") === "1",
+      kind: (asked(request, "kind") ?? "").slice(0, 20),
       updatesUntil: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(until) ? until : undefined,
     };
     const found = await searchLabels(programme, wanted);
@@ -65,16 +80,35 @@ export function pageRoutes(server: FastifyInstance, programme: Programme): void 
     });
   }
 
-  server.get("/check", async (request, reply) => {
+  server.get("/compare", async (request, reply) => {
     const language = languageOf(request);
-    const code = (asked(request, "code") ?? "").trim();
-    const outcome = code === "" ? undefined : await outcomeOf(programme, code, language);
-    return send(
-      request,
-      reply,
-      say(pageWords.checkTitle, language),
-      checkPage(code, outcome, language),
-    );
+    const chosen = [...new Set(allAsked(request, "p"))].slice(0, comparable.most + 1);
+    const labels = [];
+    for (const path of chosen) {
+      const parsed = parseLabelCode(`https://${host}${path}`, [host]);
+      const label = parsed.ok ? await readLabel(programme, parsed.code.product) : undefined;
+      if (label !== undefined) labels.push(label);
+    }
+    const title = say(pageWords.compareTitle, language);
+    return send(request, reply, title, compareLabelsPage(labels, language));
+  });
+
+  const check = async (request: FastifyRequest, reply: FastifyReply, code: string) => {
+    const language = languageOf(request);
+    const outcome = code === "" ? undefined : await checked(programme, code, language);
+    const title = say(pageWords.checkTitle, language);
+    return send(request, reply, title, checkPage(code, outcome, language));
+  };
+  server.get("/check", (request, reply) =>
+    check(request, reply, (asked(request, "code") ?? "").trim()),
+  );
+  server.post("/check", { bodyLimit: CHECK_LIMIT }, async (request, reply) => {
+    const wait = await tooOften(programme, "checkFrom", request.ip);
+    if (wait !== undefined) {
+      reply.header("retry-after", wait);
+      return problem(reply, 429, "too-often");
+    }
+    return check(request, reply, (formOf(request).get("code") ?? "").trim());
   });
 
   server.get("/who", async (request, reply) => {
@@ -95,45 +129,4 @@ export function pageRoutes(server: FastifyInstance, programme: Programme): void 
     return send(request, reply, title, notFoundPage(language), 404);
   };
   server.setNotFoundHandler(notFound);
-}
-
-/** What a code that somebody wrote or scanned is, and why. Whatever it is, nothing leads away from here. */
-async function outcomeOf(programme: Programme, text: string, language: Language): Promise<Markup> {
-  const trust = await openedTrustList(programme);
-  const parsed = parseLabelCode(text, trust.hosts);
-  if (!parsed.ok) {
-    const { reason, remedy } = labelRefusalWords[parsed.code];
-    return html`${verdictPanel("unknown", [], language)}
-<p>${say(reason, language, parsed.params)} ${say(remedy, language, parsed.params)}</p>`;
-  }
-  const { code } = parsed;
-  const sticker = await judgeSticker(code, trust, programme.now());
-  const label = await readLabel(programme, code.product, code.serial, sticker);
-  if (label === undefined) {
-    return html`${verdictPanel(sticker.verdict, sticker.reasons, language)}
-<p>${say(pageWords.notListed, language)}</p>`;
-  }
-  return html`<section>${labelPage(label, language, 2)}</section>`;
-}
-
-function languageOf(request: FastifyRequest): Language {
-  const lang = asked(request, "lang");
-  if (lang === "en" || lang === "fr") return lang;
-  // The first of the two that the reader's browser names.
-  const [first] = /\b(?:en|fr)\b/i.exec(request.headers["accept-language"] ?? "") ?? [];
-  return first?.toLowerCase() === "fr" ? "fr" : "en";
-}
-
-/** This page, with its question, in the other language. */
-function inOther(request: FastifyRequest, language: Language): string {
-  const url = new URL(request.url, "http://here.invalid");
-  url.searchParams.set("lang", language === "en" ? "fr" : "en");
-  return `${url.pathname}${url.search}`;
-}
-
-/** A member of the query that stands once. */
-function asked({ query }: FastifyRequest, name: string): string | undefined {
-  if (typeof query !== "object" || query === null || !Object.hasOwn(query, name)) return undefined;
-  const value = (query as Readonly<Record<string, unknown>>)[name];
-  return typeof value === "string" ? value : undefined;
 }

@@ -1,19 +1,32 @@
 /** The commons over HTTP: what programs ask for here, what people read in `pages.ts`. */
 import Fastify, { type FastifyInstance } from "fastify";
+import { type Fetch, fetchPublic } from "../drafts/mud-import.ts";
 import type { Programme } from "../labels/programme.ts";
+import { accountRoutes } from "./accounts.ts";
+import { catalogueRoutes } from "./catalogue.ts";
+import { desk } from "./desk.ts";
+import { draftRoutes } from "./drafts.ts";
+import { guidanceRoutes } from "./guidance.ts";
 import { labelRoutes } from "./labels.ts";
 import { pageRoutes } from "./pages.ts";
 import { problem } from "./problem.ts";
+import { workRoutes } from "./work.ts";
 
 /** Octets of a body: one signed statement. */
 const BODY_LIMIT = 64 * 1024;
 
-export async function commonsServer(programme: Programme): Promise<FastifyInstance> {
+/** @param fetch  how a MUD file that a maker names is fetched */
+export async function commonsServer(
+  programme: Programme,
+  fetch: Fetch = fetchPublic,
+): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: BODY_LIMIT,
     // An address that is not one of ours is none: neither is it repaired nor answered twice.
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 200 },
     requestTimeout: 20_000,
+    // Behind a proxy on this machine: whose attempts are counted is who asked it.
+    trustProxy: "loopback",
   });
   server.addHook("onSend", async (_, reply) => {
     reply.headers(headers);
@@ -28,8 +41,19 @@ export async function commonsServer(programme: Programme): Promise<FastifyInstan
   server.addContentTypeParser("application/vc+jwt", { parseAs: "string" }, (_, body, done) =>
     done(null, body),
   );
+  server.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_, body, done) => done(null, new URLSearchParams(String(body))),
+  );
   labelRoutes(server, programme);
   pageRoutes(server, programme);
+  guidanceRoutes(server, programme);
+  catalogueRoutes(server, programme);
+  const members = desk(server, programme);
+  accountRoutes(server, members, programme);
+  workRoutes(members, programme);
+  draftRoutes(members, programme, fetch);
   return server;
 }
 

@@ -46,33 +46,42 @@ export async function admitIssuers(
   admitted: readonly NewIssuer[],
 ): Promise<void> {
   await programme.db.transaction().execute(async (trx) => {
-    for (const { id, name, roles, from, keys } of admitted) {
-      await trx
-        .insertInto("issuer")
-        .values({ id, name, roles: [...roles], from_at: from, until_at: null })
-        .execute();
-      for (const { kid, jwk } of keys) {
-        const times = { from_at: from, until_at: null, compromised_at: null };
-        await trx
-          .insertInto("issuer_key")
-          .values({ kid, issuer: id, jwk: JSON.stringify(jwk), ...times })
-          .execute();
-      }
-    }
+    for (const issuer of admitted) await admitIssuer(trx, issuer);
     await publishTrustList(programme, trx);
   });
 }
 
+/** For an issuer that is there already: one key or role more. The list is published by the caller. */
+export async function admitIssuer(
+  trx: Writing,
+  { id, name, roles, from, keys }: NewIssuer,
+): Promise<void> {
+  await trx
+    .insertInto("issuer")
+    .values({ id, name, roles: [...roles], from_at: from, until_at: null })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ name, roles: [...roles] }))
+    .execute();
+  for (const { kid, jwk } of keys) {
+    const times = { from_at: from, until_at: null, compromised_at: null };
+    await trx
+      .insertInto("issuer_key")
+      .values({ kid, issuer: id, jwk: JSON.stringify(jwk), ...times })
+      .execute();
+  }
+}
+
 /** Since then others may sign with it: told to every reader with the next list. */
 export async function reportStolenKey(programme: Programme, kid: string, since: Date) {
-  await programme.db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable("issuer_key")
-      .set({ compromised_at: since })
-      .where("kid", "=", kid)
-      .executeTakeFirstOrThrow();
-    await publishTrustList(programme, trx);
-  });
+  await programme.db.transaction().execute(async (trx) => markStolen(programme, trx, kid, since));
+}
+
+export async function markStolen(programme: Programme, trx: Writing, kid: string, since: Date) {
+  await trx
+    .updateTable("issuer_key")
+    .set({ compromised_at: since })
+    .where("kid", "=", kid)
+    .executeTakeFirstOrThrow();
+  await publishTrustList(programme, trx);
 }
 
 /** A place in the status list for a statement that the issuer is going to sign; in the next list. */
@@ -150,54 +159,61 @@ export interface StatusChange {
   readonly reason: { readonly en: string; readonly fr: string };
 }
 
+export type Changed =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly why: "not-there" | "revoked" };
+
 /** Suspends, revokes, replaces or restores what was stated, with its public reason. */
-export async function changeStatus(
+export async function changeStatus(programme: Programme, change: StatusChange): Promise<Changed> {
+  return programme.db.transaction().execute((trx) => changeStatusIn(programme, trx, change));
+}
+
+export async function changeStatusIn(
   programme: Programme,
+  trx: Writing,
   { digest, state, reason }: StatusChange,
-): Promise<{ readonly ok: true } | { readonly ok: false; readonly why: "not-there" | "revoked" }> {
+): Promise<Changed> {
   const at = programme.now();
-  return programme.db.transaction().execute(async (trx) => {
-    const slot = await trx
-      .selectFrom("statement")
-      .innerJoin("status_slot", (join) =>
-        join.onRef("uri", "=", "status_uri").onRef("index", "=", "status_index"),
-      )
-      .select(["uri", "index", "state"])
-      .where("digest", "=", digest)
-      .forUpdate()
-      .executeTakeFirst();
-    if (slot === undefined) return { ok: false, why: "not-there" };
-    // What was revoked stays so: a new statement is made instead.
-    if (slot.state === "revoked") return { ok: false, why: "revoked" };
-    const entry = encodeJsonEntry("label-status", {
-      at: at.toISOString(),
-      reason,
-      state,
-      statement: digest,
-    });
-    const index = await appendToLog(programme, trx, entry);
-    const { uri, index: place } = slot;
-    await trx
-      .updateTable("status_slot")
-      .set({ state })
-      .where("uri", "=", uri)
-      .where("index", "=", place)
-      .execute();
-    await trx
-      .insertInto("status_change")
-      .values({
-        uri,
-        index: place,
-        state,
-        reason_en: reason.en,
-        reason_fr: reason.fr,
-        at,
-        log_index: index,
-      })
-      .execute();
-    await publishStatusList(programme, trx);
-    return { ok: true };
+  const slot = await trx
+    .selectFrom("statement")
+    .innerJoin("status_slot", (join) =>
+      join.onRef("uri", "=", "status_uri").onRef("index", "=", "status_index"),
+    )
+    .select(["uri", "index", "state"])
+    .where("digest", "=", digest)
+    .forUpdate()
+    .executeTakeFirst();
+  if (slot === undefined) return { ok: false, why: "not-there" };
+  // What was revoked stays so: a new statement is made instead.
+  if (slot.state === "revoked") return { ok: false, why: "revoked" };
+  const entry = encodeJsonEntry("label-status", {
+    at: at.toISOString(),
+    reason,
+    state,
+    statement: digest,
   });
+  const index = await appendToLog(programme, trx, entry);
+  const { uri, index: place } = slot;
+  await trx
+    .updateTable("status_slot")
+    .set({ state })
+    .where("uri", "=", uri)
+    .where("index", "=", place)
+    .execute();
+  await trx
+    .insertInto("status_change")
+    .values({
+      uri,
+      index: place,
+      state,
+      reason_en: reason.en,
+      reason_fr: reason.fr,
+      at,
+      log_index: index,
+    })
+    .execute();
+  await publishStatusList(programme, trx);
+  return { ok: true };
 }
 
 /** Undoes the transaction and is its answer. */

@@ -2,8 +2,11 @@
  * The programme's own keys, each in a file that only its owner reads: `root` signs trust lists,
  * `operator` listings and status lists, `log` checkpoints. Made at the first start. `root.public.json`
  * is for everybody: readers get it with their programs, never from the server that they check.
+ *
+ * Keys that an organisation chose to have held here are files too: no copy of the database holds one.
  */
-import { createPrivateKey, generateKeyPairSync } from "node:crypto";
+import { createHash, createPrivateKey, generateKeyPairSync } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseSigningKey, type PublicJwk, type SigningKey } from "@thingwall/label/envelope";
@@ -17,6 +20,13 @@ export interface ProgrammeKeys {
   readonly root: ProgrammeKey;
   readonly operator: ProgrammeKey;
   readonly log: SignerKey;
+}
+
+export interface HeldKeys {
+  /** The key of this name, made if there is none. */
+  readonly keep: (keyId: string) => Promise<ProgrammeKey>;
+  /** Undefined when it is not held here. */
+  readonly find: (keyId: string) => Promise<ProgrammeKey | undefined>;
 }
 
 export class KeyError extends Error {
@@ -37,6 +47,22 @@ export async function programmeKeys(
     root,
     operator: await labelKey(join(folder, "operator.json"), `${programme}#operator`),
     log: signerKey(origin, "log", await noteKey(join(folder, "log.pem"))),
+  };
+}
+
+/** @param folder  entered by its owner only */
+export function heldKeys(folder: string): HeldKeys {
+  const pathOf = (keyId: string) =>
+    join(folder, `${createHash("sha256").update(keyId).digest("hex")}.json`);
+  return {
+    keep: async (keyId) => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return labelKey(pathOf(keyId), keyId);
+    },
+    find: async (keyId) => {
+      const path = pathOf(keyId);
+      return existsSync(path) ? labelKey(path, keyId) : undefined;
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Cluster } from "../postgres/cluster.ts";
 import { openDatabase } from "../postgres/database.ts";
 import { freshDatabase } from "../postgres/postgres.fixture.ts";
-import { programmeKeys } from "./keys.ts";
+import { heldKeys, programmeKeys } from "./keys.ts";
 import { logOrigin, type Programme } from "./programme.ts";
 import { seedProgramme } from "./seed.ts";
 
@@ -21,7 +21,8 @@ export async function testProgramme(
   const db = await openDatabase(await freshDatabase(cluster));
   const [host, id] = ["label.test", "did:web:label.test"];
   const keys = await programmeKeys(folder, id, logOrigin(host));
-  const programme = { db, keys, id, name: "Label programme", host, now };
+  const held = heldKeys(join(folder, "held"));
+  const programme = { db, keys, held, id, name: "Label programme", host, now };
   await seedProgramme(programme);
   return {
     ...programme,

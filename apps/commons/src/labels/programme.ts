@@ -1,11 +1,13 @@
 /** What everything in this room works with. */
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../postgres/schema.ts";
-import type { ProgrammeKeys } from "./keys.ts";
+import type { HeldKeys, ProgrammeKeys } from "./keys.ts";
 
 export interface Programme {
   readonly db: Kysely<Database>;
   readonly keys: ProgrammeKeys;
+  /** Keys of organisations that chose to have theirs held by the programme. */
+  readonly held: HeldKeys;
   /** did:web of the programme. */
   readonly id: string;
   readonly name: string;

@@ -70,6 +70,8 @@ export interface Wanted {
   /** In the names of makers and models. */
   readonly text: string;
   readonly offline: boolean;
+  /** An answer to the fact `product-kind`; "" for any. */
+  readonly kind: string;
   /** YYYY-MM-DD */
   readonly updatesUntil: string | undefined;
 }
@@ -88,7 +90,7 @@ const MOST_FOUND = 60;
 /** Newest listings first. What somebody searches for is a text, never a pattern. */
 export async function searchLabels(
   { db }: Programme,
-  { text, offline, updatesUntil }: Wanted,
+  { text, offline, kind, updatesUntil }: Wanted,
 ): Promise<readonly FoundLabel[]> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
   const { rows } = await sql<{
@@ -116,6 +118,7 @@ export async function searchLabels(
     where (latest.model ilike ${pattern} or issuer.name ilike ${pattern})
       and (not ${offline}::boolean
         or facts.value ->> 'works-without-internet' in ('fully', 'partly'))
+      and (${kind} = '' or facts.value ->> 'product-kind' = ${kind})
       and (${updatesUntil ?? null}::text is null
         or (facts.value ->> 'support-end' <> 'none' and facts.value ->> 'support-end' >= ${updatesUntil ?? null}::text))
     order by latest.log_index desc limit ${MOST_FOUND}

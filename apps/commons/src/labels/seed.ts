@@ -1,9 +1,8 @@
 /**
- * A programme to look at: invented makers, an assessor and four labelled products. Their keys are
- * made for this and forgotten, so nothing more can be stated in their names.
+ * A programme to look at: invented makers, an assessor and four labelled products. The programme
+ * holds their keys, so that whoever is invited to one of them can go on.
  */
-import { generateKeyPairSync } from "node:crypto";
-import { parseSigningKey, seal } from "@thingwall/label/envelope";
+import { seal } from "@thingwall/label/envelope";
 import {
   claimsOf,
   type Facts,
@@ -13,6 +12,7 @@ import {
   type Statement,
 } from "@thingwall/label/statement";
 import { digestOf } from "@thingwall/label/trust";
+import { addOrganisation } from "../accounts/account.ts";
 import { admitIssuers, changeStatus, giveStatusSlot, takeStatement } from "./issue.ts";
 import type { ProgrammeKey } from "./keys.ts";
 import type { Programme } from "./programme.ts";
@@ -48,6 +48,7 @@ const products: readonly SeededProduct[] = [
     level: 3,
     mud: "https://lumen.example/bulb-3.json",
     facts: {
+      "product-kind": "light",
       sensors: ["none"],
       "works-without-internet": "fully",
       "account-needed": "no",
@@ -74,6 +75,7 @@ const products: readonly SeededProduct[] = [
       fr: "Le fabricant a cessé les mises à jour deux ans avant la date qu’il avait déclarée.",
     },
     facts: {
+      "product-kind": "camera",
       sensors: ["camera", "microphone"],
       "data-collected": ["video", "audio", "account"],
       "data-sold": "with-consent",
@@ -88,6 +90,7 @@ const products: readonly SeededProduct[] = [
     firmware: "2.1",
     level: 2,
     facts: {
+      "product-kind": "climate",
       sensors: ["environment", "presence"],
       "data-collected": ["usage", "environment"],
       "data-sold": "no",
@@ -107,7 +110,12 @@ const products: readonly SeededProduct[] = [
       en: "A test found that anyone on the home network can switch it. The maker is looking into it.",
       fr: "Un essai a montré que toute personne sur le réseau du domicile peut la commander. Le fabricant examine la question.",
     },
-    facts: { sensors: ["energy"], updates: "automatic", "support-end": "none" },
+    facts: {
+      "product-kind": "light",
+      sensors: ["energy"],
+      updates: "automatic",
+      "support-end": "none",
+    },
   },
 ];
 
@@ -121,9 +129,10 @@ export async function seedProgramme(programme: Programme): Promise<void> {
   if (first !== undefined) return;
   const since = new Date(programme.now().getTime() - 40 * DAY);
   const operator = programme.keys.operator;
-  const assessor = await seededKey("did:web:banc-essai.example#1");
+  const { held } = programme;
+  const assessor = await held.keep("did:web:banc-essai.example#1");
   const makers = new Map<string, ProgrammeKey>();
-  for (const id of [lumen, veille, tiede]) makers.set(id, await seededKey(`${id}#1`));
+  for (const id of [lumen, veille, tiede]) makers.set(id, await held.keep(`${id}#1`));
   const issuer = (
     id: string,
     name: string,
@@ -144,6 +153,15 @@ export async function seedProgramme(programme: Programme): Promise<void> {
     makerOf(veille, "Veille Systems"),
     makerOf(tiede, "Ateliers Tiède"),
   ]);
+  const organisations = [
+    { id: programme.id, name: programme.name, roles: ["operator"] },
+    { id: lumen, name: "Lumen Works", roles: ["maker"] },
+    { id: veille, name: "Veille Systems", roles: ["maker"] },
+    { id: tiede, name: "Ateliers Tiède", roles: ["maker"] },
+    { id: "did:web:banc-essai.example", name: "Banc d’essai Laurier", roles: ["assessor"] },
+    { id: "did:web:quincaillerie.example", name: "Quincaillerie Rideau", roles: ["retailer"] },
+  ] as const;
+  for (const each of organisations) await addOrganisation(programme.db, each, since);
   for (const product of products) {
     const digest = await seedLabel(programme, product, known(makers, product.maker), assessor);
     const { change } = product;
@@ -222,13 +240,6 @@ async function take(programme: Programme, statement: Statement, key: ProgrammeKe
   const taken = await takeStatement(programme, jws);
   if (!taken.ok) throw new Error(`a seeded statement: ${JSON.stringify(taken)}`);
   return digestOf(jws);
-}
-
-async function seededKey(keyId: string): Promise<ProgrammeKey> {
-  const jwk = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
-  const parsed = await parseSigningKey({ ...jwk, kid: keyId });
-  if (!parsed.ok) throw new Error(parsed.code);
-  return parsed.key;
 }
 
 function known(makers: ReadonlyMap<string, ProgrammeKey>, id: string): ProgrammeKey {

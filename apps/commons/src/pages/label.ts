@@ -1,5 +1,6 @@
 /** The page of a label: verdict, what to know before buying, who checked what, everything else. */
 import {
+  type Attestation,
   describeDay,
   describeFacts,
   describeResult,
@@ -7,9 +8,16 @@ import {
 } from "@thingwall/label/statement";
 import type { Reason, Verdict } from "@thingwall/label/trust";
 import { reasonWords, verdictWords } from "@thingwall/label/words";
+import { criterionOf } from "../catalogue/catalogue.ts";
+import type { Content } from "../drafts/finish.ts";
+import { calledUp } from "../guidance/matrix.ts";
 import type { ReadLabel } from "../labels/read.ts";
+import { calledUpList } from "./guidance.ts";
 import { html, type Markup } from "./html.ts";
 import { kindWords, type Language, pageWords, say, stateWords } from "./words.ts";
+
+/** More than a few would be read by nobody in a shop. */
+const MOST_ADVICE = 4;
 
 const tones: Readonly<Record<Verdict, "good" | "warn" | "bad">> = {
   good: "good",
@@ -54,13 +62,13 @@ ${history(label, language)}
 ${updates(declaration?.facts["support-end"], tones[judgement.verdict] === "bad", language)}
 <h2>${words("now")}</h2>
 <p>${words(nowFor(judgement.verdict))}</p>
+${declaration && calledUpList(calledUp(declaration.facts, tones[judgement.verdict] === "bad" ? "end" : "before").slice(0, MOST_ADVICE), language)}
 ${declaration === undefined ? undefined : html`<h2>${words("keyFacts")}</h2>${table(words("keyFacts"), box)}`}
 <h2>${words("checked")}</h2>
 ${judgement.attestations.length === 0 ? html`<p>${words("checkedNone")}</p>` : undefined}
 ${judgement.attestations.map(
-  (attestation) => html`<ul>${attestation.results.map(
-    (result) =>
-      html`<li>${describeResult(attestation, result, nameOf(attestation.issuer))[language]}</li>`,
+  (attestation) => html`<ul>${attestation.results.map((result) =>
+    resultItem(attestation, result, nameOf(attestation.issuer), language),
   )}</ul>
 <p class="quiet">${words("scope", { scope: attestation.scope[language] })}</p>`,
 )}
@@ -91,8 +99,29 @@ ${declaration.mud && html`<p>${words("access")}: <code>${declaration.mud.url}</c
           index: logged?.index ?? "?",
         })}<br><code class="digest">${digest}</code></li>`,
   )}</ul>
-<p><a href="${new URL(label.product).pathname}/label">${words("download")}</a></p>
+<p><a href="${new URL(label.product).pathname}/label">${words("download")}</a> · <a href="${new URL(label.product).pathname}/label.svg">${words("art")}</a> · <a href="/label.jsonld?product=${encodeURIComponent(label.product)}">JSON-LD</a></p>
 </details>`;
+}
+
+/** What somebody is about to state, as it will read: no verdict, for nobody has signed it. */
+export function statedPreview(content: Content, issuer: string, language: Language): Markup {
+  const { model } = content.subject;
+  const title = html`<h2>${model}</h2>
+<p class="maker">${say(pageWords.byMaker, language, { maker: issuer })}</p>`;
+  if (content.kind === "product-declaration") {
+    const facts = describeFacts(content.facts);
+    const table = (name: "keyFacts" | "allFacts", layer: "box" | "behind") => {
+      const caption = say(pageWords[name], language);
+      const lines = facts.filter((line) => line.layer === layer);
+      return html`<h3>${caption}</h3>${factTable(caption, lines, issuer, language)}`;
+    };
+    return html`${title}${updates(content.facts["support-end"], false, language)}
+${table("keyFacts", "box")}${table("allFacts", "behind")}`;
+  }
+  return html`${title}<ul>${content.results.map((result) =>
+    resultItem(content, result, issuer, language),
+  )}</ul>
+<p class="quiet">${say(pageWords.scope, language, { scope: content.scope[language] })}</p>`;
 }
 
 /** Also of a code that leads nowhere. */
@@ -111,6 +140,20 @@ ${[...told.values()].map(
   ({ words, params }) =>
     html`<p>${say(words.reason, language, params)}<br>${say(words.remedy, language, params)}</p>`,
 )}</div>`;
+}
+
+/** Who found what; below it what the criterion asks, and on what the finding rests. */
+function resultItem(
+  attestation: Pick<Attestation, "subject" | "method" | "on">,
+  result: Attestation["results"][number],
+  issuer: string,
+  language: Language,
+): Markup {
+  const asks = criterionOf(result.criterion)?.[language];
+  const note = result.note?.[language];
+  return html`<li>${describeResult(attestation, result, issuer)[language]}${
+    asks && html`<br><span class="quiet">${say(pageWords.criterionAsks, language, { asks })}</span>`
+  }${note && html`<br><span class="quiet">${say(pageWords.evidence, language, { note })}</span>`}</li>`;
 }
 
 function nowFor(verdict: Verdict): "nowGood" | "nowUnknown" | "nowBad" {

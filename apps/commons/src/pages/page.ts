@@ -9,11 +9,13 @@ export interface Frame {
   /** The same page in the other language. */
   readonly other: string;
   readonly title: string;
+  /** Name of who has signed in. */
+  readonly account?: string | undefined;
 }
 
-export function page({ language, programme, other, title }: Frame, main: Markup): string {
-  const words = (name: "labels" | "check" | "who" | "log" | "skip" | "footer" | "otherLanguage") =>
-    say(pageWords[name], language);
+export function page({ language, programme, other, title, account }: Frame, main: Markup): string {
+  const words = (name: keyof typeof pageWords, values: Readonly<Record<string, string>> = {}) =>
+    say(pageWords[name], language, values);
   const ask = `?lang=${language}`;
   const otherLanguage = language === "en" ? "fr" : "en";
   return html`<!doctype html>
@@ -33,8 +35,8 @@ export function page({ language, programme, other, title }: Frame, main: Markup)
 <ul>
 <li><a href="/${ask}">${words("labels")}</a></li>
 <li><a href="/check${ask}">${words("check")}</a></li>
-<li><a href="/who${ask}">${words("who")}</a></li>
-<li><a href="/log${ask}">${words("log")}</a></li>
+<li><a href="/guidance${ask}">${words("guidance")}</a></li>
+<li><a href="/catalogue${ask}">${words("catalogue")}</a></li>
 <li><a href="${other}" lang="${otherLanguage}" hreflang="${otherLanguage}">${words("otherLanguage")}</a></li>
 </ul>
 </nav>
@@ -42,7 +44,13 @@ export function page({ language, programme, other, title }: Frame, main: Markup)
 <main id="main">
 ${main}
 </main>
-<footer><p>${words("footer")}</p></footer>
+<footer><p>${words("footer")}</p>
+<ul class="row">
+<li><a href="/who${ask}">${words("who")}</a></li>
+<li><a href="/log${ask}">${words("log")}</a></li>
+<li><a href="/work${ask}">${account === undefined ? words("forMembers") : words("memberWork", { name: account })}</a></li>
+</ul>
+</footer>
 </body>
 </html>
 `.text;

@@ -1,7 +1,8 @@
 /** The other pages: labels to find, a code to check, who may state what, the record. */
-import { describeDay } from "@thingwall/label/statement";
+import { describeDay, vocabulary } from "@thingwall/label/statement";
 import type { TrustList } from "@thingwall/label/trust";
 import type { FoundLabel, Wanted } from "../labels/read.ts";
+import { selectField } from "./fields.ts";
 import { html, type Markup } from "./html.ts";
 import { type Language, pageWords, roleWords, say, stateWords } from "./words.ts";
 
@@ -16,11 +17,25 @@ export function homePage(wanted: Wanted, found: readonly FoundLabel[], language:
 <input type="hidden" name="lang" value="${language}">
 <p><label for="q">${words("searchFor")}</label><input id="q" name="q" type="search" maxlength="80" value="${wanted.text}"></p>
 <p><label for="until">${words("updatesUntil")}</label><input id="until" name="until" type="date" value="${wanted.updatesUntil ?? ""}"></p>
+${selectField(
+  { language, typed: { kind: [wanted.kind] }, errors: new Map() },
+  { name: "kind", label: words("kind") },
+  [
+    ["", words("anyKind")],
+    ...Object.entries(vocabulary["product-kind"].answers).map(
+      ([kind, text]) => [kind, text[language]] as const,
+    ),
+  ],
+)}
 <p><input id="offline" name="offline" type="checkbox" value="1"${wanted.offline ? html` checked` : ""}> <label for="offline">${words("onlyOffline")}</label></p>
 <button type="submit">${words("search")}</button>
 </form>
 <h2>${found.length === 0 ? words("foundNone") : words("found", { count: found.length })}</h2>
-<ul class="cards">${found.map((label) => card(label, language))}</ul>`;
+<form class="bare" action="/compare" method="get">
+<input type="hidden" name="lang" value="${language}">
+<ul class="cards">${found.map((label) => card(label, language))}</ul>
+${found.length < 2 ? undefined : html`<p>${words("compareHint")} <button type="submit">${words("compare")}</button></p>`}
+</form>`;
 }
 
 function card(
@@ -37,6 +52,7 @@ function card(
 <p class="quiet">${say(pageWords.byMaker, language, { maker })}</p>
 <p>${updates}</p>
 ${state === "valid" ? undefined : html`<p class="undisclosed">${stateWords[state]?.[language] ?? state}</p>`}
+<p class="choice"><input type="checkbox" id="c:${pathname}" name="p" value="${pathname}"> <label for="c:${pathname}">${say(pageWords.compareThis, language, { model })}</label></p>
 </li>`;
 }
 
@@ -44,9 +60,11 @@ ${state === "valid" ? undefined : html`<p class="undisclosed">${stateWords[state
 export function checkPage(code: string, outcome: Markup | undefined, language: Language): Markup {
   return html`<h1>${say(pageWords.checkTitle, language)}</h1>
 <p>${say(pageWords.checkIntro, language)}</p>
-<form action="/check" method="get">
-<input type="hidden" name="lang" value="${language}">
-<p><label for="code">${say(pageWords.code, language)}</label><input id="code" name="code" type="text" maxlength="1024" autocomplete="off" spellcheck="false" value="${code}" required></p>
+<form method="post" action="/check?lang=${language}">
+<div class="field"><label for="code">${say(pageWords.code, language)}</label>
+<p class="hint" id="code-hint">${say(pageWords.codeHint, language)}</p>
+<textarea id="code" name="code" rows="3" autocomplete="off" spellcheck="false" aria-describedby="code-hint" required>
+${code}</textarea></div>
 <button type="submit">${say(pageWords.check, language)}</button>
 </form>
 ${outcome}`;

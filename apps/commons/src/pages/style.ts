@@ -60,11 +60,47 @@ summary { cursor: pointer; font-weight: 600; padding: .4rem 0; }
 form { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: 1rem; margin: 1rem 0; }
 form p { margin: 0 0 .75rem; }
 label { font-weight: 600; }
+.row { display: flex; flex-wrap: wrap; gap: .35rem 1.25rem; margin: 0; padding: 0; list-style: none; }
+.field, fieldset { margin: 0 0 1.25rem; }
+fieldset { border: 0; padding: 0; min-width: 0; }
+fieldset.inner { border-left: 3px solid var(--line); padding-left: 1rem; }
+legend { font-weight: 600; padding: 0; }
+.choice { display: flex; gap: .5rem; align-items: baseline; margin: .3rem 0; }
+.choice label { font-weight: 400; }
+.hint { color: var(--quiet); margin: .1rem 0 .3rem; }
+.error { color: var(--bad); font-weight: 600; margin: .1rem 0 .3rem; }
+.errors, .panel { border: 1px solid var(--line); border-left: .5rem solid var(--bad); background: var(--panel); padding: .5rem 1rem; border-radius: .4rem; margin: 1rem 0; }
+.panel { border-left-color: var(--link); }
+.panel h2 { margin-top: .25rem; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.steps ol { display: flex; flex-wrap: wrap; gap: .25rem 2.5rem; padding-left: 1.25rem; }
+.steps [aria-current] { font-weight: 700; }
+.preview { border: 2px dashed var(--line); border-radius: .4rem; padding: 1rem; }
+.criterion { border-top: 1px solid var(--line); padding-top: .75rem; }
+.cards.wide { grid-template-columns: 1fr; }
+.cards form { background: none; border: 0; padding: 0; margin: .5rem 0 0; }
+select, textarea, input[type=email], input[type=password], input[type=url],
 input[type=search], input[type=text], input[type=date] {
   display: block; width: 100%; max-width: 36rem; margin-top: .25rem; font: inherit; padding: .5rem;
   color: inherit; background: var(--back); border: 1px solid var(--quiet); border-radius: .25rem;
 }
 button { font: inherit; font-weight: 600; padding: .5rem 1.25rem; border-radius: .25rem; border: 1px solid var(--link); background: var(--link); color: var(--back); cursor: pointer; }
+.button { display: inline-block; font-weight: 600; padding: .5rem 1.25rem; border-radius: .25rem; background: var(--link); color: var(--back); text-decoration: none; }
+figure { margin: 0; overflow-x: auto; }
+.map { width: 100%; min-width: 36rem; }
+.map line { stroke: var(--quiet); }
+.map rect { fill: var(--panel); stroke: var(--link); stroke-width: 1.5; }
+.map .named rect { stroke: var(--line); stroke-dasharray: 5 4; }
+.map text { fill: var(--text); font-size: 12.5px; text-anchor: middle; }
+.map .count { fill: var(--quiet); font-size: 12px; }
+.messages li { margin: 0 0 .75rem; }
+.messages p { margin: 0; max-width: 44rem; }
+.small { font-size: .9rem; }
+.matrix { display: block; overflow-x: auto; }
+form.bare { background: none; border: 0; padding: 0; }
+.compare { display: block; overflow-x: auto; }
+.compare td { min-width: 11rem; }
+button.plain { background: none; color: var(--link); }
 .cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); }
 .cards li { border: 1px solid var(--line); border-radius: .4rem; padding: 1rem; background: var(--panel); }
 .cards p { margin: .25rem 0; }
@@ -77,5 +113,5 @@ pre { white-space: pre-wrap; background: var(--panel); padding: 1rem; border-rad
   .facts tr, .facts th, .facts td { display: block; border: 0; padding: .1rem 0; }
   .facts tr { border-bottom: 1px solid var(--line); padding: .6rem 0; }
 }
-@media print { header nav, form, .skip { display: none; } details > * { display: block; } }
+@media print { header nav, footer, form, .skip { display: none; } details > * { display: block; } }
 `;

@@ -13,6 +13,10 @@ export const pageWords = {
   check: { en: "Check a label", fr: "Vérifier une étiquette" },
   who: { en: "Who may state what", fr: "Qui peut déclarer quoi" },
   log: { en: "Public record", fr: "Registre public" },
+  guidance: { en: "Advice", fr: "Conseils" },
+  catalogue: { en: "Criteria", fr: "Critères" },
+  forMembers: { en: "For members of the programme", fr: "Pour les membres du programme" },
+  memberWork: { en: "Work of {name}", fr: "Travail de {name}" },
   footer: {
     en: "A label says who states what, and how they know. It promises nothing else.",
     fr: "Une étiquette dit qui déclare quoi, et comment on le sait. Elle ne promet rien d’autre.",
@@ -38,6 +42,38 @@ export const pageWords = {
     en: "No label fits. Try fewer words.",
     fr: "Aucune étiquette ne convient. Essayez avec moins de mots.",
   },
+  kind: { en: "Kind of thing", fr: "Sorte d’objet" },
+  anyKind: { en: "Any", fr: "N’importe laquelle" },
+  compareThis: { en: "Compare {model}", fr: "Comparer {model}" },
+  compareHint: {
+    en: "Mark two to four, then compare them side by side.",
+    fr: "Cochez-en de deux à quatre, puis comparez-les côte à côte.",
+  },
+  compare: { en: "Compare", fr: "Comparer" },
+  compareTitle: { en: "Side by side", fr: "Côte à côte" },
+  compareFew: {
+    en: "Mark two to four labels on the list, then compare them.",
+    fr: "Cochez de deux à quatre étiquettes dans la liste, puis comparez-les.",
+  },
+  compareSays: {
+    en: "What a maker declares is its own word, unless somebody is named who checked it.",
+    fr: "Ce que déclare un fabricant est sa propre parole, sauf si quelqu’un est nommé qui l’a vérifié.",
+  },
+  verdict: { en: "Label", fr: "Étiquette" },
+  level: { en: "Level", fr: "Niveau" },
+  checkedBy: { en: "Who checked something", fr: "Qui a vérifié quelque chose" },
+  codeHint: {
+    en: "The address in the code, or a whole label that you downloaded (JSON): that is checked as a gateway without the Internet would.",
+    fr: "L’adresse du code, ou une étiquette entière téléchargée (JSON) : elle est vérifiée comme le ferait une passerelle sans Internet.",
+  },
+  bundleWrong: {
+    en: "This is neither the address of a label nor a whole label.",
+    fr: "Ce n’est ni l’adresse d’une étiquette ni une étiquette entière.",
+  },
+  bundleNote: {
+    en: "Judged from what you gave alone. What happened since is on the page of the label.",
+    fr: "Jugé sur ce que vous avez donné seulement. Ce qui s’est passé depuis est sur la page de l’étiquette.",
+  },
   byMaker: { en: "by {maker}", fr: "par {maker}" },
 
   updatesBox: { en: "Updates until", fr: "Mises à jour jusqu’au" },
@@ -59,6 +95,8 @@ export const pageWords = {
     fr: "Personne d’autre que le fabricant n’a rien vérifié.",
   },
   scope: { en: "What was looked at: {scope}.", fr: "Ce qui a été examiné : {scope}." },
+  criterionAsks: { en: "It asks: {asks}", fr: "Ce critère demande : {asks}" },
+  evidence: { en: "Evidence: {note}", fr: "Preuve : {note}" },
   listed: {
     en: "Listed by {operator} at level {level}, by version {version} of its criteria, until {until}.",
     fr: "Inscrit par {operator} au niveau {level}, selon la version {version} de ses critères, jusqu’au {until}.",
@@ -91,6 +129,7 @@ export const pageWords = {
     en: "Download the label with its proofs (JSON)",
     fr: "Télécharger l’étiquette avec ses preuves (JSON)",
   },
+  art: { en: "Picture for the box or shelf (SVG)", fr: "Image pour la boîte ou le rayon (SVG)" },
   access: {
     en: "What it asks to access on the network",
     fr: "Ce à quoi il demande accès sur le réseau",
@@ -98,8 +137,8 @@ export const pageWords = {
 
   checkTitle: { en: "Check a label", fr: "Vérifier une étiquette" },
   checkIntro: {
-    en: "Write what the code on the box says, or copy it here.",
-    fr: "Écrivez ce que dit le code de la boîte, ou copiez-le ici.",
+    en: "Write what the code on the box says, or copy it here. We say whether it is good, stale, suspended, withdrawn, expired, forged or unknown, and why.",
+    fr: "Écrivez ce que dit le code de la boîte, ou copiez-le ici. Nous disons si elle est bonne, ancienne, suspendue, retirée, expirée, fausse ou inconnue, et pourquoi.",
   },
   code: { en: "Code", fr: "Code" },
   notListed: {

@@ -58,6 +58,56 @@ const migrations: Readonly<Record<string, Migration>> = {
       `.execute(db);
     },
   },
+  "0002-accounts-and-issuing": {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        create table organisation (
+          id text primary key, name text not null, created_at timestamptz not null,
+          roles text[] not null check (
+            cardinality(roles) > 0
+            and roles <@ array['maker', 'assessor', 'operator', 'retailer']
+          )
+        );
+        create table account (
+          id uuid primary key default gen_random_uuid(), name text not null,
+          email text not null unique check (email = lower(email)), password text not null,
+          organisation text not null references organisation, created_at timestamptz not null
+        );
+        create table session (
+          token bytea primary key, account uuid not null references account on delete cascade,
+          csrf text not null, expires_at timestamptz not null
+        );
+        create table invitation (
+          token bytea primary key, organisation text not null references organisation,
+          expires_at timestamptz not null, used_at timestamptz
+        );
+        create table attempt (
+          bucket text primary key, started_at timestamptz not null, count integer not null
+        );
+        create table draft (
+          id uuid primary key default gen_random_uuid(),
+          organisation text not null references organisation,
+          kind text not null check (kind in ('product-declaration', 'product-attestation')),
+          fields jsonb not null, version integer not null default 1,
+          changed_by uuid not null references account, changed_at timestamptz not null,
+          prepared jsonb, digest text references statement
+        );
+        create index draft_organisation on draft (organisation, changed_at);
+        create table proposal (
+          id uuid primary key default gen_random_uuid(),
+          kind text not null check (kind in ('key', 'stolen-key', 'revoke')),
+          body jsonb not null, proposed_by uuid not null references account,
+          proposed_at timestamptz not null,
+          outcome text check (outcome in ('done', 'refused')), decided_at timestamptz
+        );
+        create table proposal_voice (
+          proposal uuid not null references proposal, account uuid not null references account,
+          agrees boolean not null, at timestamptz not null,
+          primary key (proposal, account)
+        );
+      `.execute(db);
+    },
+  },
 };
 
 /** Brings the tables forward; two that start at once wait for each other. */

@@ -56,6 +56,44 @@ export interface Database {
     accepted_at: Date;
     log_index: BigInteger;
   };
+  organisation: { id: string; name: string; roles: string[]; created_at: Date };
+  account: {
+    id: Generated<string>;
+    name: string;
+    /** In small letters. */
+    email: string;
+    password: string;
+    organisation: string;
+    created_at: Date;
+  };
+  /** `token`: SHA-256 of the cookie's. */
+  session: { token: Buffer; account: string; csrf: string; expires_at: Date };
+  invitation: { token: Buffer; organisation: string; expires_at: Date; used_at: Date | null };
+  attempt: { bucket: string; started_at: Date; count: number };
+  draft: {
+    id: Generated<string>;
+    organisation: string;
+    kind: string;
+    /** What was typed, by field. */
+    fields: ColumnType<unknown, string, string>;
+    version: Generated<number>;
+    changed_by: string;
+    changed_at: Date;
+    /** The claims to sign, once it is finished. */
+    prepared: ColumnType<unknown, string | null, string | null>;
+    /** Of the statement that it became. */
+    digest: string | null;
+  };
+  proposal: {
+    id: Generated<string>;
+    kind: string;
+    body: ColumnType<unknown, string, never>;
+    proposed_by: string;
+    proposed_at: Date;
+    outcome: string | null;
+    decided_at: Date | null;
+  };
+  proposal_voice: { proposal: string; account: string; agrees: boolean; at: Date };
   /** `kind`: trust or status. Of each address the highest number is what is published. */
   signed_list: { kind: string; uri: string; number: BigInteger; jws: string; at: Date };
 }

@@ -107,7 +107,7 @@ const results: Readonly<Record<Result["result"], Bilingual>> = {
  * @param assessor  the issuer's name, from the trust list
  */
 export function describeResult(
-  attestation: Attestation,
+  attestation: Pick<Attestation, "subject" | "method" | "on">,
   result: Result,
   assessor: string,
 ): Bilingual {

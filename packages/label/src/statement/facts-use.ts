@@ -4,6 +4,28 @@ import { oneOf, open, someOf } from "./fact.ts";
 const product = { subject: "product" } as const;
 
 export const useFacts = {
+  "product-kind": oneOf({
+    ...product,
+    layer: "box",
+    sources: ["founding"],
+    question: { en: "What kind of thing is it?", fr: "Quelle sorte d’objet est-ce ?" },
+    answers: {
+      camera: { en: "Camera or doorbell", fr: "Caméra ou sonnette" },
+      speaker: { en: "Speaker or assistant", fr: "Haut-parleur ou assistant" },
+      television: { en: "Television or player", fr: "Téléviseur ou lecteur" },
+      light: { en: "Light or plug", fr: "Éclairage ou prise" },
+      climate: { en: "Heating or air", fr: "Chauffage ou air" },
+      lock: { en: "Lock or alarm", fr: "Serrure ou alarme" },
+      appliance: { en: "Household appliance", fr: "Électroménager" },
+      toy: { en: "Toy or baby monitor", fr: "Jouet ou moniteur pour bébé" },
+      wearable: {
+        en: "Watch, tracker or health device",
+        fr: "Montre, bracelet ou appareil de santé",
+      },
+      network: { en: "Router or hub", fr: "Routeur ou concentrateur" },
+      other: { en: "Something else", fr: "Autre chose" },
+    },
+  }),
   "works-without-internet": oneOf({
     ...product,
     layer: "box",

@@ -6,9 +6,11 @@ export {
   parseCriterion,
   renderCriterion,
 } from "./criterion.ts";
+export { factsProblem, isDay } from "./check-facts.ts";
 export { describeDay, describeFacts, describeResult, type FactLine } from "./describe.ts";
 export type { Bilingual, Fact } from "./fact.ts";
 export { parseStatement } from "./parse.ts";
+export { illegalCharacter } from "./text.ts";
 export {
   DID_FORM,
   HTTPS_FORM,

@@ -57,6 +57,7 @@ export const phrases = {
   // commons
   commonsName: "Thingwall (trial · à l’essai)",
   commonsRuns: "The commons answers at {url}. Stop it with Ctrl+C.",
+  commonsInvites: "Nobody has an account yet: the first invitations are in {path}.",
 
   // gateway prepare
   prepared: "The home’s network is ready: {interface}.",

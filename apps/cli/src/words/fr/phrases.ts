@@ -57,6 +57,7 @@ export const phrases: Phrases = {
   // commons
   commonsName: "Thingwall (à l’essai · trial)",
   commonsRuns: "Le serveur commun répond à {url}. L’arrêter avec Ctrl+C.",
+  commonsInvites: "Personne n’a encore de compte : les premières invitations sont dans {path}.",
 
   // gateway prepare
   prepared: "Le réseau de la maison est prêt : {interface}.",
