@@ -2,8 +2,8 @@
  * MUD document + what the household and network say → the ordered neutral policy.
  *
  * Two principles keep this closed. An *accept* that cannot be enforced exactly is left out. A
- * *drop* that cannot be enforced exactly is widened. Both are reported; nothing is dropped in
- * silence, and nothing opens because it was half understood.
+ * *drop* that cannot be enforced exactly is widened, unless no IP packet can meet it. Each is
+ * reported; nothing is dropped in silence, and nothing opens because it was half understood.
  */
 import type { Acl, AclReference, MudDocument } from "../document/model.ts";
 import { aceRules, type AceContext } from "./ace.ts";
