@@ -2,6 +2,7 @@
 import { zone } from "./internet/zone.ts";
 import { homePlan, hostNames } from "./plan.ts";
 import { shown } from "./terminal.ts";
+import { PRINTING } from "./things/character.ts";
 import type { Outcome, Trial } from "./things/trial.ts";
 import type { Words } from "./words.ts";
 
@@ -14,6 +15,9 @@ export function describeTrial(trial: Trial, words: Words): string {
       return words.nameAt(shown(trial.question, 64), trial.server ?? "");
     case "https":
       return `${shown(trial.to.name, 64)}, https`;
+    case "mdns":
+    case "ssdp":
+      return words.seeks(trial.service === PRINTING ? "printing" : "casting", trial.protocol);
     case "ntp":
       return `${place(trial.to, words)}, NTP`;
     case "tcp":

@@ -11,7 +11,7 @@ import { showLive } from "./live.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { hostNames } from "./plan.ts";
 import type { StoryEvent } from "./scenes/scene.ts";
-import { tellStory } from "./story.ts";
+import { storyHome, tellStory } from "./story.ts";
 import { styleFor } from "./terminal.ts";
 import { behaviours, isBehaviour } from "./things/behaviour.ts";
 import { hostNamed } from "./describe.ts";
@@ -40,7 +40,7 @@ export async function carryOutTask(task: Task): Promise<number> {
 async function story(task: Task): Promise<number> {
   const words = wordsIn(task.language);
   if (!task.json) process.stdout.write(`${styleFor(process.stdout).quiet(words.starting)}\n\n`);
-  const home = await startHome({ nat44: true, words });
+  const home = await startHome(storyHome(words));
   const interrupted = untilSignal();
   try {
     const print = (line: string) => {

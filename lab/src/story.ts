@@ -5,13 +5,18 @@
  * at the receiver, never by what the gateway says.
  */
 import type { DeviceView } from "@thingwall/gateway";
-import type { Home } from "./home.ts";
+import type { Home, HomeOptions } from "./home.ts";
 import { cloudMoves, descriptionNarrows } from "./scenes/churn.ts";
+import { phonePrintsAndCasts } from "./scenes/found.ts";
+import { plugIsForgotten } from "./scenes/forgotten.ts";
 import { floodIsContained } from "./scenes/flood.ts";
 import { programsAreKilled } from "./scenes/kills.ts";
+import { bulbIsRepaired } from "./scenes/repaired.ts";
 import { type CheckResult, Stage, type StoryOutput, type TrialResult } from "./scenes/scene.ts";
 import { posesAsGateway, posesAsNeighbour } from "./scenes/spoofing.ts";
 import { bulbSpreads } from "./scenes/spread.ts";
+import { supportEnds } from "./scenes/support.ts";
+import { undescribedIsAssessed } from "./scenes/undescribed.ts";
 import { scenes } from "./trials.ts";
 import type { Words } from "./words.ts";
 
@@ -24,14 +29,36 @@ export interface StoryResult {
 
 /** What happens to the home after everybody was tried, in this order. */
 const DRAMAS = [
+  phonePrintsAndCasts,
+  supportEnds,
   bulbSpreads,
+  bulbIsRepaired,
   cloudMoves,
   posesAsNeighbour,
   posesAsGateway,
   floodIsContained,
   programsAreKilled,
   descriptionNarrows,
+  plugIsForgotten,
 ] as const;
+
+/** How long a release is on trial, in seconds: nobody watches an hour. */
+const TRIAL = 5;
+
+/** The home that the story is told of: it contains by itself, and nobody describes its plug yet. */
+export function storyHome(words: Words): HomeOptions {
+  return {
+    nat44: true,
+    words,
+    configure: (config) => ({
+      ...config,
+      response: { trialSeconds: TRIAL },
+      devices: config.devices.map(({ mud, ...device }) =>
+        device.id === "plug" || mud === undefined ? device : { ...device, mud },
+      ),
+    }),
+  };
+}
 
 export async function tellStory(home: Home, output: StoryOutput): Promise<StoryResult> {
   const { words, style, print } = output;
@@ -40,6 +67,7 @@ export async function tellStory(home: Home, output: StoryOutput): Promise<StoryR
   try {
     print(style.strong(words.story.title));
     print(style.quiet(words.story.legend));
+    await undescribedIsAssessed(stage);
     const { devices } = await home.status();
     for (const { who, trials } of scenes) {
       const device = devices.find(({ id }) => id === who);

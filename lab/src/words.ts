@@ -24,6 +24,8 @@ export interface Words {
   because(what: string, why: string): string;
   readonly nameRefused: string;
   nameAt(name: string, server: string): string;
+  /** Asks everybody at home who does that. */
+  seeks(what: "printing" | "casting", how: "mdns" | "ssdp"): string;
   milliseconds(count: number): string;
   readonly gotThrough: string;
   readonly stopped: string;
@@ -153,6 +155,8 @@ const en: Words = {
   standing: standing("en"),
   because: (what, why) => `${what}: ${why}`,
   nameRefused: "its description does not list this name: no address",
+  seeks: (what, how) =>
+    `who ${what === "printing" ? "prints" : "plays what is cast"} here? (${how === "mdns" ? "mDNS" : "SSDP"})`,
   nameAt: (name, server) => `name ${name}${server === "" ? "" : `, asked of ${server}`}`,
   milliseconds: (count) => `${count} ms`,
   gotThrough: "got through",
@@ -267,6 +271,8 @@ const fr: Words = {
   standing: standing("fr"),
   because: (what, why) => `${what} : ${why}`,
   nameRefused: "sa description ne cite pas ce nom : pas d’adresse",
+  seeks: (what, how) =>
+    `qui ${what === "printing" ? "imprime" : "diffuse"} ici ? (${how === "mdns" ? "mDNS" : "SSDP"})`,
   nameAt: (name, server) => `nom ${name}${server === "" ? "" : `, demandé à ${server}`}`,
   milliseconds: (count) => `${count} ms`,
   gotThrough: "passé",

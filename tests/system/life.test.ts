@@ -135,6 +135,45 @@ test("LAN only: the home reaches it, the Internet does not", async () => {
   await home.decide("bulb", { kind: "grant", access: "as-described" });
 });
 
+test("what was blocked is allowed for as long as the household says, and then blocked again", async () => {
+  const victim = (expected: PlannedTrial["expected"]) =>
+    outcomes(planned("camera", expected, https("victim.example")));
+  expect(await victim("stopped")).toEqual(BOTH_STOPPED);
+  await home.decide("camera", {
+    ...{ kind: "permit", to: "victim.example", answer: "allow-once", until: Date.now() + 6000 },
+    ...{ protocol: 6, port: 443 },
+  });
+  expect((await viewOf("camera"))?.permits).toMatchObject([{ to: "victim.example", port: 443 }]);
+  const lapsed = new Promise<void>((resolve) => {
+    const listener = (each: GatewayEvent) => {
+      if (each.kind !== "device" || each.device.id !== "camera" || each.device.permits) return;
+      listeners.delete(listener);
+      resolve();
+    };
+    listeners.add(listener);
+  });
+  expect(await victim("passes")).toEqual(BOTH_PASS);
+  // Another port of it, and another thing, are blocked as ever.
+  expect(await outcomes(planned("camera", "stopped", toName("tcp", "victim.example", 80)))).toEqual(
+    BOTH_STOPPED,
+  );
+  expect(await outcomes(planned("speaker", "stopped", https("victim.example")))).toEqual(
+    BOTH_STOPPED,
+  );
+  await lapsed;
+  expect(await victim("stopped")).toEqual(BOTH_STOPPED);
+});
+
+test("one thing is allowed to reach another, until that is taken back", async () => {
+  const camera = (expected: PlannedTrial["expected"]) =>
+    outcomes(planned("speaker", expected, neighbour("camera", 8554)));
+  expect(await camera("stopped")).toEqual(BOTH_STOPPED);
+  await home.decide("speaker", { kind: "permit", to: "camera", answer: "always-allow" });
+  expect(await camera("passes")).toEqual(BOTH_PASS);
+  await home.decide("speaker", { kind: "permit", to: "camera", answer: "keep-blocked" });
+  expect(await camera("stopped")).toEqual(BOTH_STOPPED);
+});
+
 test("a thing without a description is held and assessed, and gets the least of what it tried", async () => {
   const trials = [https("api.voltaire.example")].map((make) => planned("plug", "stopped", make));
   expect((await viewOf("plug"))?.why.code).toBe("no-description");

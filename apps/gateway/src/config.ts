@@ -38,6 +38,8 @@ export const MudSource = Type.Union([
         Type.Literal("dpp"),
         Type.Literal("sticker"),
       ]),
+      /** Who signs the file, as the thing's certificate says (RFC 8520 §11); RFC 4514 text. */
+      signer: Type.Optional(Text(1024)),
     },
     closed,
   ),

@@ -1,6 +1,6 @@
 /** The lab's own authorities: made at each start, never written outside the lab's private /run. */
 import { randomBytes, webcrypto } from "node:crypto";
-import { BitString, Integer, PrintableString, Utf8String } from "asn1js";
+import { BitString, IA5String, Integer, PrintableString, Utf8String } from "asn1js";
 import {
   AttributeTypeAndValue,
   BasicConstraints,
@@ -9,6 +9,7 @@ import {
   Extension,
   GeneralName,
   GeneralNames,
+  RelativeDistinguishedNames,
 } from "pkijs";
 
 const EC = { name: "ECDSA", namedCurve: "P-256" } as const;
@@ -36,7 +37,9 @@ export type Purpose =
   | { readonly kind: "authority" }
   | { readonly kind: "tls"; readonly names: readonly string[] }
   /** RFC 8520 §13.2: a signer of MUD files carries KeyUsage with digitalSignature. */
-  | { readonly kind: "mud-signer" };
+  | { readonly kind: "mud-signer" }
+  /** RFC 8520 §11: a thing's own, which says where its description is and who signs that. */
+  | { readonly kind: "thing"; readonly mudUrl: string; readonly signer: string };
 
 /** Issues a certificate with a fresh P-256 key; signed by itself when there is no `issuer`. */
 export async function issue(
@@ -95,6 +98,15 @@ function extensionsFor(purpose: Purpose): Extension[] {
       }).toBER(false),
     ),
   ];
+  if (purpose.kind === "thing") {
+    const url = new IA5String({ value: purpose.mudUrl }).toBER(false);
+    const name = new RelativeDistinguishedNames({ typesAndValues: nameOf(purpose.signer) });
+    const signer = name.toSchema().toBER(false);
+    extensions.push(
+      extension("1.3.6.1.5.5.7.1.25", false, url),
+      extension("1.3.6.1.5.5.7.1.30", false, signer),
+    );
+  }
   if (purpose.kind === "tls") {
     const names = purpose.names.map((value) => new GeneralName({ type: 2, value }));
     extensions.push(

@@ -1,6 +1,9 @@
 /** What the scenes measure, as data; the sentences are in `words.ts`. */
 import type { GatewayProgram } from "../gateway.ts";
+import type { GatewayEvent } from "@thingwall/gateway";
 import type { HostName } from "../plan.ts";
+
+export type SupportStep = Extract<GatewayEvent, { kind: "support" }>["step"];
 
 /** Times in milliseconds. */
 export type Check =
@@ -66,6 +69,23 @@ export type Check =
       readonly before: number;
       readonly during: number;
     }
+  /** What would be the least for what a thing without a description tried. */
+  | {
+      readonly what: "proposed";
+      readonly who: HostName;
+      readonly tried: number;
+      /** Names and neighbours that it would reach, and who would reach it. */
+      readonly outward: readonly string[];
+      readonly inward: number;
+    }
+  /** The household was told how its support stands. */
+  | { readonly what: "support-told"; readonly who: HostName; readonly step: SupportStep }
+  /** In quarantine, so long after the first packet that the gateway dropped. */
+  | { readonly what: "contained"; readonly who: HostName; readonly after: number }
+  | { readonly what: "released"; readonly who: HostName; readonly after: number }
+  | { readonly what: "trial-passed"; readonly who: HostName; readonly after: number }
+  /** `left`: what the journal still says of what it was before. */
+  | { readonly what: "forgotten"; readonly who: HostName; readonly left: readonly string[] }
   /** A killed program, and when what it does was had again. */
   | {
       readonly what: "returned";

@@ -1,5 +1,9 @@
 export const dramas = [
+  "undescribed",
+  "found",
+  "support",
   "spread",
+  "repaired",
   "moved",
   "narrowed",
   "neighbour-posed",
@@ -8,6 +12,7 @@ export const dramas = [
   "wall-killed",
   "names-killed",
   "home-killed",
+  "forgotten",
 ] as const;
 /** A scene in which something happens to the home. */
 export type Drama = (typeof dramas)[number];

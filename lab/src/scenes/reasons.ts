@@ -8,7 +8,7 @@ import type { Words } from "../words.ts";
 export const REASON_LAG = 400;
 
 type Dropped = Extract<GatewayEvent, { kind: "dropped" }>;
-const NUMBER = { tcp: 6, https: 6, udp: 17, ntp: 17, dns: 17 } as const;
+const NUMBER = { tcp: 6, https: 6, udp: 17, ntp: 17, dns: 17, mdns: 17, ssdp: 17 } as const;
 
 export class Reasons {
   readonly #drops: Dropped[] = [];

@@ -1,5 +1,5 @@
 /** The sentences of the scenes, in English and French. */
-import type { Check } from "./check.ts";
+import type { Check, SupportStep } from "./check.ts";
 import type { Drama } from "./drama.ts";
 import type { GatewayProgram } from "../gateway.ts";
 import type { HostName } from "../plan.ts";
@@ -20,6 +20,22 @@ type Hosts = Readonly<Record<HostName, string>>;
 type Told = Readonly<Record<Drama, readonly [title: string, about: string]>>;
 
 const toldEn: Told = {
+  undescribed: [
+    "Nobody describes the plug",
+    "It is held until its owner decides: the gateway watches what it tries and proposes the least.",
+  ],
+  found: [
+    "The phone prints and casts",
+    "Things are kept apart, and still found: the gateway asks those that permit it, and tells who asked.",
+  ],
+  support: [
+    "The printer’s maker will mend it no longer",
+    "What nobody mends stays at home: its owner is told months before, and it goes on printing.",
+  ],
+  repaired: [
+    "The bulb is contained, repaired and tried again",
+    "A captured thing keeps what it is mended with; once it is mended, it has an hour to prove it.",
+  ],
   spread: [
     "The bulb is taken over and spreads by telnet, as Mirai did",
     "One bulb among millions: what it cannot reach, it cannot infect.",
@@ -52,6 +68,10 @@ const toldEn: Told = {
     "The name service is killed (kill -9)",
     "Things wait for their names; people keep theirs; nothing opens meanwhile.",
   ],
+  forgotten: [
+    "The plug is given away and forgotten",
+    "What the gateway knew of it is erased: whoever has it next, it is a stranger here.",
+  ],
   "home-killed": [
     "The program that keeps the home is killed (kill -9)",
     "Whoever decides may die; what was decided holds until it is back.",
@@ -59,6 +79,22 @@ const toldEn: Told = {
 };
 
 const toldFr: Told = {
+  undescribed: [
+    "Personne ne décrit la prise",
+    "Elle attend que son propriétaire décide : la passerelle observe ce qu’elle tente et propose le minimum.",
+  ],
+  found: [
+    "Le téléphone imprime et diffuse",
+    "Les objets restent séparés et pourtant trouvables : la passerelle interroge ceux qui le permettent, pour qui a demandé.",
+  ],
+  support: [
+    "Le fabricant de l’imprimante ne la corrigera plus",
+    "Ce que personne ne corrige reste à la maison : on le sait des mois avant, et elle imprime toujours.",
+  ],
+  repaired: [
+    "L’ampoule est confinée, réparée et mise à l’essai",
+    "Un objet piraté garde de quoi être réparé ; une fois réparé, il a une heure pour le prouver.",
+  ],
   spread: [
     "L’ampoule est piratée et se propage par telnet, comme le faisait Mirai",
     "Une ampoule parmi des millions : ce qu’elle n’atteint pas, elle ne l’infecte pas.",
@@ -91,10 +127,27 @@ const toldFr: Told = {
     "Le service de noms est tué (kill -9)",
     "Les objets attendent leurs noms, les personnes gardent les leurs ; rien ne s’ouvre entre-temps.",
   ],
+  forgotten: [
+    "La prise est donnée et oubliée",
+    "Ce que la passerelle savait d’elle est effacé : pour elle, c’est désormais une inconnue.",
+  ],
   "home-killed": [
     "Le programme qui tient la maison est tué (kill -9)",
     "Celui qui décide peut mourir : ce qu’il a décidé reste en vigueur jusqu’à son retour.",
   ],
+};
+
+const supportEn: Readonly<Record<SupportStep, string>> = {
+  "in-90-days": "three months before its support ends",
+  "in-30-days": "a month before its support ends",
+  "in-7-days": "a week before its support ends",
+  ended: "its support has ended, and it reaches the home only",
+};
+const supportFr: Readonly<Record<SupportStep, string>> = {
+  "in-90-days": "trois mois avant la fin de sa prise en charge",
+  "in-30-days": "un mois avant la fin de sa prise en charge",
+  "in-7-days": "une semaine avant la fin de sa prise en charge",
+  ended: "sa prise en charge est finie, elle n’atteint plus que la maison",
 };
 
 const programsEn: Readonly<Record<GatewayProgram, string>> = {
@@ -143,6 +196,20 @@ function english(hosts: Hosts): SceneWords {
           return `the ${lower(check.who)} sends ${n(check.sent)} packets/s, ${n(check.arrived)} arrive: its cap is ${n(check.cap)}; ${n(check.refused)} dropped at its port`;
         case "streamed":
           return `the ${lower(check.who)}’s music: ${mbit(check.before)} before, ${mbit(check.during)} during the flood`;
+        case "proposed":
+          return `${n(check.tried)} different tries while held; the least for them: ${check.outward.join(", ")}${check.inward === 0 ? "" : ", and the phone may speak to it"}`;
+        case "support-told":
+          return `the household is told: ${supportEn[check.step]}`;
+        case "contained":
+          return `the ${lower(check.who)} is in quarantine ${n(check.after)} ms after its first dropped packet; nobody had to decide`;
+        case "released":
+          return `its maker publishes new firmware; the ${lower(check.who)} is out of quarantine and on trial ${n(check.after)} ms later`;
+        case "trial-passed":
+          return `its trial is passed after ${n(check.after)} ms (an hour at home): the ${lower(check.who)} is as it was`;
+        case "forgotten":
+          return check.left.length === 0
+            ? `of the ${lower(check.who)} the journal only keeps that it was forgotten`
+            : `of the ${lower(check.who)} the journal keeps ${check.left.join(", ")}`;
         case "unanswered":
           return `the ${lower(check.who)} asks for a name meanwhile: no answer, so nothing opens`;
         case "returned":
@@ -188,6 +255,20 @@ function french(hosts: Hosts): SceneWords {
           return `${the(check.who)} envoie ${n(check.sent)} paquets/s, il en arrive ${n(check.arrived)} : son plafond est de ${n(check.cap)} ; ${n(check.refused)} écartés à l’entrée du réseau`;
         case "streamed":
           return `la musique ${of(check.who)} : ${mbit(check.before)} avant, ${mbit(check.during)} pendant l’inondation`;
+        case "proposed":
+          return `${count(check.tried, "aucune tentative", "tentative", "tentatives différentes")} pendant l’attente ; le minimum pour cela : ${check.outward.join(", ")}${check.inward === 0 ? "" : ", et le téléphone peut lui parler"}`;
+        case "support-told":
+          return `le foyer est averti : ${supportFr[check.step]}`;
+        case "contained":
+          return `${the(check.who)} est en quarantaine ${n(check.after)} ms après son premier paquet écarté ; personne n’a eu à décider`;
+        case "released":
+          return `son fabricant publie un nouveau micrologiciel ; ${n(check.after)} ms plus tard, ${the(check.who)} sort de quarantaine et passe à l’essai`;
+        case "trial-passed":
+          return `essai réussi au bout de ${n(check.after)} ms (une heure à la maison) : ${the(check.who)} retrouve ce qui lui était permis`;
+        case "forgotten":
+          return check.left.length === 0
+            ? `${of(check.who)}, le registre ne garde que son oubli`
+            : `${of(check.who)}, le registre garde ${check.left.join(", ")}`;
         case "unanswered":
           return `${the(check.who)} demande un nom entre-temps : pas de réponse, donc rien ne s’ouvre`;
         case "returned":

@@ -19,9 +19,15 @@ export interface Character {
   readonly update?: string;
   /** Service type that it announces over mDNS (RFC 6762). */
   readonly announces?: string;
+  /** What it answers for when somebody searches by SSDP. */
+  readonly offers?: string;
   /** Service type that it looks for over mDNS. */
   readonly seeks?: string;
 }
+
+/** What people look for when they print and when they cast. */
+export const PRINTING = "_ipp._tcp.local";
+export const CASTING = "urn:dial-multiscreen-org:service:dial:1";
 
 /** Cheap things leave a telnet server running; here all do, so that only the wall protects them. */
 const TELNET = 23;
@@ -59,6 +65,7 @@ export const characters: Readonly<Record<HostName, Character>> = {
     ],
     update: "update.riviere.example",
     announces: "_galet._tcp.local",
+    offers: CASTING,
   },
   thermostat: {
     tcp: [TELNET, 7443],
@@ -74,6 +81,7 @@ export const characters: Readonly<Record<HostName, Character>> = {
     udp: [],
     habits: [{ protocol: "https", name: "ink.presse.example", path: "/levels" }],
     update: "update.presse.example",
+    announces: PRINTING,
   },
   phone: {
     tcp: [TELNET, 8080],

@@ -11,6 +11,7 @@ import { characters } from "./character.ts";
 import { Holding, type Wish } from "./hold.ts";
 import { speakMdns } from "./mdns.ts";
 import { serveMessages, tell } from "./messages.ts";
+import { answerSsdp } from "./ssdp.ts";
 import { attempt, type Trial } from "./trial.ts";
 
 const name = hostNames.find((each) => each === process.argv[2]);
@@ -29,6 +30,8 @@ if (character.announces !== undefined || character.seeks !== undefined) {
     onFound: () => undefined,
   });
 }
+
+if (character.offers !== undefined) await answerSsdp(host, character.offers);
 
 const body: Body = {
   own: host,

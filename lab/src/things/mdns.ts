@@ -19,9 +19,14 @@ export interface MdnsOptions {
 export async function speakMdns(options: MdnsOptions): Promise<void> {
   const sockets = [await join(4, options.host.v4), await join(6, "::%eth0")];
   for (const { socket, group } of sockets) {
-    socket.on("message", (message) => {
-      const answer = read(message, options);
-      if (answer !== undefined) socket.send(answer, PORT, group, () => undefined);
+    socket.on("message", (message, { address, port }) => {
+      const asked = read(message, options);
+      if (asked === undefined) return;
+      const answer = announcement(options, port === PORT ? 0 : asked);
+      if (answer === undefined) return;
+      // RFC 6762 §6.7: whoever asks from another port is answered there.
+      const [to, at] = port === PORT ? [PORT, group] : [port, address];
+      socket.send(answer, to, at, () => undefined);
     });
   }
   const first = options.announces === undefined ? question(options.seeks) : announcement(options);
@@ -51,13 +56,13 @@ function question(service: string | undefined): Buffer | undefined {
   return encode({ type: "query", questions: [{ type: "PTR", class: "IN", name: service }] });
 }
 
-function announcement({ host, announces }: MdnsOptions): Buffer | undefined {
+/** `id`: of the question that it answers straight. */
+function announcement({ host, announces }: MdnsOptions, id = 0): Buffer | undefined {
   if (announces === undefined) return undefined;
   const owner = `${host.name}.local`;
   const instance = `${host.name}.${announces}`;
   return encode({
-    type: "response",
-    flags: 0x400,
+    ...{ type: "response", id, flags: 0x400 },
     answers: [
       { type: "PTR", name: announces, ttl: 120, data: instance },
       { type: "A", name: owner, ttl: 120, data: host.v4 },
@@ -66,12 +71,13 @@ function announcement({ host, announces }: MdnsOptions): Buffer | undefined {
   });
 }
 
-function read(message: Buffer, options: MdnsOptions): Buffer | undefined {
+/** The number of a question that it can answer. */
+function read(message: Buffer, options: MdnsOptions): number | undefined {
   try {
     const packet = decode(message);
     if (packet.type === "query") {
       const asked = packet.questions?.some((each) => each.name === options.announces);
-      return asked === true ? announcement(options) : undefined;
+      return asked === true ? (packet.id ?? 0) : undefined;
     }
     for (const answer of packet.answers ?? []) {
       if (answer.type === "PTR" && answer.name === options.seeks) options.onFound(answer.data);

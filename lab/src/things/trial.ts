@@ -5,6 +5,7 @@ import { createSocket } from "node:dgram";
 import { performance } from "node:perf_hooks";
 import type { Family } from "../plan.ts";
 import { ask } from "./ask.ts";
+import { MDNS, seek, SSDP } from "./seek.ts";
 
 export type Target =
   | { readonly address: string }
@@ -17,6 +18,9 @@ export type Trial = { readonly family: Family; readonly timeout: number } & (
   | { readonly protocol: "ntp"; readonly to: Target }
   | { readonly protocol: "https"; readonly to: { readonly name: string }; readonly path: string }
   /** Asked of `server`, or of the home's resolver. */
+  /** Asked of everybody on the link: who offers this service? */
+  | { readonly protocol: "mdns"; readonly service: string }
+  | { readonly protocol: "ssdp"; readonly service: string }
   | { readonly protocol: "dns"; readonly question: string; readonly server?: string }
 );
 
@@ -57,6 +61,12 @@ async function carryOut(trial: Trial, resolver: Resolver): Promise<Result> {
     const answer = await ask(server, trial.question, trial.family, trial.timeout);
     if (answer.kind !== "addresses") return { ...answer, address: server };
     return { kind: "answered", addresses: answer.addresses, address: server };
+  }
+  if (trial.protocol === "mdns" || trial.protocol === "ssdp") {
+    const { group } = trial.protocol === "mdns" ? MDNS : SSDP;
+    const addresses = await seek(trial.protocol, trial.service, trial.family, trial.timeout);
+    const address = group[trial.family];
+    return addresses ? { kind: "answered", addresses, address } : { kind: "silent", address };
   }
   const found = await locate(trial.to, trial.family, home, trial.timeout);
   if (found.kind !== "at") return found;

@@ -11,6 +11,7 @@ import { conclude } from "../mud/learn.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Speaker } from "../words/speaker.ts";
 import { askHome } from "./ask.ts";
+import { momentOf } from "./moment.ts";
 
 export const decisions = [
   "as-described",
@@ -138,12 +139,4 @@ export function wordOf(decision: string, options: Omit<DecideOptions, "config">)
         example: decisions.join(", "),
       });
   }
-}
-
-function momentOf(text: string): number {
-  const at = Date.parse(text);
-  if (!Number.isNaN(at)) return at;
-  throw new CommandError("bad-value", {
-    ...{ name: "--until", value: text, example: "2027-01-31T18:00:00Z" },
-  });
 }

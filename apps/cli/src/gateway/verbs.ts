@@ -1,9 +1,11 @@
 /** `thingwall gateway …`: options, help and examples. */
 import type { Command } from "commander";
 import type { Common, Verbs } from "../verbs.ts";
+import type { ClaimOptions } from "./claim.ts";
 import type { DecideOptions } from "./decide.ts";
 import type { JournalOptions } from "./journal.ts";
 import { addKeys } from "./key/verbs.ts";
+import type { PermitOptions } from "./permit.ts";
 import type { SetupOptions } from "./setup/said.ts";
 
 export function addGateway(gateway: Command, verbs: Verbs): void {
@@ -36,6 +38,40 @@ export function addGateway(gateway: Command, verbs: Verbs): void {
       run(options, async (context) => {
         const { decideFor } = await import("./decide.ts");
         return decideFor(device, decision, options, context);
+      }),
+    );
+
+  verb(gateway, "permit", "helpPermit", [
+    "sudo thingwall gateway permit bulb ads.example --config gateway.json",
+    "sudo thingwall gateway permit bulb 203.0.113.7 --always --protocol tcp --port 443 --config gateway.json",
+  ])
+    .argument("<device>", phrase("helpDevice"))
+    .argument("<destination>", phrase("helpDestination"))
+    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
+    .addOption(option("--always", "helpAlways").conflicts(["block", "until"]))
+    .addOption(option("--block", "helpBlock").conflicts("until"))
+    .addOption(option("--until <TIME>", "helpUntil"))
+    .addOption(option("--protocol <NAME>", "helpPermitProtocol"))
+    .addOption(option("--port <NUMBER>", "helpPermitPort"))
+    .action((device: string, destination: string, options: Common & PermitOptions) =>
+      run(options, async (context) => {
+        const { permitFor } = await import("./permit.ts");
+        return permitFor(device, destination, options, context);
+      }),
+    );
+
+  verb(gateway, "claim", "helpClaim", [
+    "sudo thingwall gateway claim kettle https://mud.maker.example/kettle.json --config gateway.json",
+    "sudo thingwall gateway claim camera --certificate camera.pem --config gateway.json",
+  ])
+    .argument("<device>", phrase("helpDevice"))
+    .argument("[where]", phrase("helpClaimWhere"))
+    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
+    .addOption(option("--certificate <FILE>", "helpClaimCertificate"))
+    .action((device: string, where: string | undefined, options: Common & ClaimOptions) =>
+      run(options, async (context) => {
+        const { claimFor } = await import("./claim.ts");
+        return claimFor(device, where, options, context);
       }),
     );
 

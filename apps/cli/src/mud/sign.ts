@@ -125,7 +125,7 @@ function signatureName(name: string): string {
   return `${name.replace(/\.json$/, "")}.p7s`;
 }
 
-async function certificatesIn(path: string): Promise<readonly Certificate[]> {
+export async function certificatesIn(path: string): Promise<readonly Certificate[]> {
   const bytes = await readFileAtMost(path, PEM_LIMIT);
   try {
     return readCertificates(bytes);

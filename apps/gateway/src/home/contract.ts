@@ -55,6 +55,8 @@ export const Word = Type.Union([
       kind: Type.Literal("claim"),
       url: Type.String({ minLength: 1, maxLength: 2048 }),
       channel: Type.Enum(["user", "certificate", "sticker"]),
+      /** Who signs it, where the certificate says so: RFC 4514 text. */
+      signer: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
     },
     closed,
   ),

@@ -1,4 +1,5 @@
 /** Hands what is to be enforced to the processes that do: each is told only what it does not have. */
+import { isDeepStrictEqual } from "node:util";
 import { Check } from "typebox/value";
 import type { NamesState } from "../names/contract.ts";
 import { Applied, Changed } from "../wall/contract.ts";
@@ -106,7 +107,7 @@ export class Enforcement {
 
   async #tellNames(names: Call<"set-names">, state: NamesState): Promise<void> {
     const has = this.#namesHave;
-    if (has?.by === names && sameObjects(has.state.devices, state.devices)) return;
+    if (has?.by === names && isSame(has.state, state)) return;
     this.#namesHave = undefined;
     await names("set-names", state);
     this.#namesHave = { by: names, state };
@@ -127,6 +128,12 @@ async function changeWall(
 
 function revisionOf(answer: unknown): number | undefined {
   return Check(Applied, answer) ? answer.revision : undefined;
+}
+
+function isSame(one: NamesState, other: NamesState): boolean {
+  return (
+    sameObjects(one.devices, other.devices) && isDeepStrictEqual(one.discovery, other.discovery)
+  );
 }
 
 function sameObjects(one: readonly object[], other: readonly object[]): boolean {

@@ -19,22 +19,24 @@ import type {
   StatusView,
   Word,
 } from "./contract.ts";
-import { type Access, speaksOfController } from "./device/access.ts";
+import { type Access, gatewayAddresses, speaksOfController } from "./device/access.ts";
 import { Accesses } from "./device/accesses.ts";
+import { discoveryOf } from "./device/discovery.ts";
 import { desiredState, isAssessed, namesState } from "./device/desired.ts";
 import type { Device } from "./device/device.ts";
 import type { Joining } from "./device/joined.ts";
 import type { Attachment } from "./device/place.ts";
 import { type Moved, Roster } from "./device/roster.ts";
+import { viewOf } from "./device/view.ts";
 import { Enforcement, type Enforcers } from "./enforce.ts";
 import type { Life, LifeEvent, Told } from "./life/life.ts";
 import { type Clock, Lives } from "./life/lives.ts";
-import { claimedIn, type Saying, sayingOf, worded } from "./life/said.ts";
-import { lessOf, natureOf, permitsOf, toldEvent } from "./life/view.ts";
+import { claimedIn, claimOf, type Saying, sayingOf, worded } from "./life/said.ts";
+import { natureOf, toldEvent } from "./life/view.ts";
 import { answerEvents, describedEvents, destinationOf, wordEvent } from "./life/word.ts";
 import type { Lease } from "./observe/lease.ts";
 import { Observer } from "./observe/observer.ts";
-import { countsOf, offerOf } from "./device/offered.ts";
+import { adopted, countsOf, offerOf } from "./device/offered.ts";
 import type { LoadedProfile } from "./profile/index.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -86,7 +88,10 @@ export class Home {
       enforcers,
       () => ({
         wall: desiredState(config, this.devices, this.#accesses.now),
-        names: namesState(this.devices, this.#accesses.now),
+        names: {
+          ...namesState(this.devices, this.#accesses.now),
+          discovery: discoveryOf(this.devices, this.#accesses.now, gatewayAddresses(config)),
+        },
       }),
       publish,
       clock.now,
@@ -153,9 +158,10 @@ export class Home {
     for (const id of left) this.#observer.forget(id);
     this.#settle();
     this.#observer.settle();
+    const show = this.#shown(come.map(({ config }) => config.id));
     await this.enforce();
     for (const id of left) this.#publish({ kind: "left", at: this.#now(), device: id });
-    for (const { config } of come) this.#show(config.id);
+    show();
   }
 
   /** Takes what a thing's description turned out to be and enforces what follows from it. */
@@ -212,7 +218,7 @@ export class Home {
         break;
       case "claim":
         if (device.config.role !== "thing") throw new Refusal("no-thing");
-        this.#say(id, { of: { url: word.url, channel: word.channel }, claimed: true });
+        this.#say(id, claimOf(word));
         await this.#moved(this.#roster.settle());
         break;
       case "permit": {
@@ -301,8 +307,9 @@ export class Home {
   /** Enforces what these devices may do now, and shows them. */
   async #changed(ids: readonly DeviceId[]): Promise<void> {
     this.#settle();
+    const show = this.#shown(ids);
     await this.enforce();
-    for (const id of ids) this.#show(id);
+    show();
   }
 
   #settle(): void {
@@ -356,44 +363,26 @@ export class Home {
     };
   }
 
-  #show(id: DeviceId): void {
-    const device = this.#roster.device(id);
-    if (device) this.#publish({ kind: "device", at: this.#now(), device: this.#view(device) });
+  /** As they are now, to be told once that is enforced: what changes meanwhile is told after it. */
+  #shown(ids: readonly DeviceId[]): () => void {
+    const views = ids.flatMap((id) => {
+      const device = this.#roster.device(id);
+      return device ? [this.#view(device)] : [];
+    });
+    return () => {
+      for (const device of views)
+        if (this.#roster.device(device.id))
+          this.#publish({ kind: "device", at: this.#now(), device });
+    };
   }
 
   #view(device: Device): DeviceView {
-    const { id, name, role, mac, addresses } = device.config;
-    const access = this.#accesses.now.get(id);
-    const life = this.#lives.of(id);
-    const less = lessOf(life, this.#now());
-    const permits = permitsOf(life, this.#now());
-    const tried = this.#attempts.count(id);
-    const offer = device.offered && offerOf(device, device.offered);
-    return {
-      id,
-      name,
-      role,
-      mac,
-      addresses,
-      state: access?.state ?? "held",
-      why: access?.why ?? { code: "no-description", params: {} },
-      ...(less.length === 0 ? {} : { less }),
-      ...(permits.length === 0 ? {} : { permits }),
-      ...(access?.mudUrl === undefined ? {} : { mudUrl: access.mudUrl }),
-      ...(tried === 0 ? {} : { tried }),
-      ...(offer ? { offered: countsOf(offer) } : {}),
-      rules: access?.policy.rules.length ?? 0,
-      issues: access?.issues ?? [],
-    };
+    const { id } = device.config;
+    return viewOf(device, {
+      access: this.#accesses.now.get(id),
+      life: this.#lives.of(id),
+      tried: this.#attempts.count(id),
+      at: this.#now(),
+    });
   }
-}
-
-/** What was offered before is over when another description is in force. */
-function adopted(device: Device, profile: LoadedProfile): Device {
-  const { offered, ...kept } = device;
-  const isSame =
-    device.profile?.kind === "described" &&
-    profile.kind === "described" &&
-    device.profile.document === profile.document;
-  return { ...kept, ...(isSame && offered ? { offered } : {}), profile };
 }

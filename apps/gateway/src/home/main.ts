@@ -175,7 +175,11 @@ const following = new Following(
         .then(async (previous) => {
           // In force again before anybody is asked: the maker's server may be gone.
           if (previous) await take(previous);
+          // It is in force: nobody waits until it is asked for anew.
+          if (previous) resolve();
           await keepLoading({
+            known: previous,
+            now: Date.now,
             request: () => requestOf(source, previous),
             onLoaded: take,
             signal: AbortSignal.any([stop.signal, signal]),
@@ -223,9 +227,10 @@ function requestOf(source: Source, previous?: Described) {
 
 /** What was taken from there before we were started. */
 async function recall(id: string, source: Source): Promise<Described | undefined> {
-  const original = memory.description(id, source);
-  const profile = original && (await recallProfile(original, requestOf(source)));
-  return profile?.kind === "described" ? profile : undefined;
+  const kept = memory.description(id, source);
+  if (!kept) return undefined;
+  const profile = await recallProfile(kept.original, requestOf(source));
+  return profile.kind === "described" ? { ...profile, fetched: kept.fetched } : undefined;
 }
 
 async function readAgain(id: string): Promise<void> {

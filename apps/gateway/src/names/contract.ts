@@ -28,8 +28,38 @@ export const NamesDevice = Type.Object(
 );
 export type NamesDevice = Static<typeof NamesDevice>;
 
+const Addresses = Type.Array(Address, { maxItems: 64 });
+
+/** Who may find which things at home (mDNS, SSDP), across isolated ports. */
+export const Discovery = Type.Object(
+  {
+    people: Type.Array(Type.Object({ id: DeviceIdText, addresses: Addresses }, closed), {
+      maxItems: 5000,
+    }),
+    things: Type.Array(
+      Type.Object(
+        {
+          id: DeviceIdText,
+          /** All that it may say is its own. */
+          addresses: Addresses,
+          /** Where its permissions let the gateway ask it. */
+          mdns: Addresses,
+          ssdp: Addresses,
+        },
+        closed,
+      ),
+      { maxItems: 5000 },
+    ),
+  },
+  closed,
+);
+export type Discovery = Static<typeof Discovery>;
+
 export const NamesState = Type.Object(
-  { devices: Type.Array(NamesDevice, { maxItems: 5000 }) },
+  {
+    devices: Type.Array(NamesDevice, { maxItems: 5000 }),
+    discovery: Type.Optional(Discovery),
+  },
   closed,
 );
 export type NamesState = Static<typeof NamesState>;

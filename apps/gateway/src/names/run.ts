@@ -5,7 +5,8 @@ import { ChannelError } from "../channel/error.ts";
 import { operation } from "../channel/operation.ts";
 import { type NamesSettings, socketPath } from "../supervise/settings.ts";
 import { Admissions } from "./admit.ts";
-import { type NameEvent, NamesState } from "./contract.ts";
+import { type Discovery, type NameEvent, NamesState } from "./contract.ts";
+import { Reflector } from "./discovery/reflector.ts";
 import { type Listener, listen } from "./listen.ts";
 import { Refresher, systemTimers, type Timers } from "./refresh.ts";
 import { NamesService } from "./service.ts";
@@ -30,6 +31,7 @@ export interface NamesOptions {
 }
 
 const ADMIT_MS = 3000;
+const NOBODY: Discovery = { people: [], things: [] };
 
 /**
  * Serves `names.sock` (operation `set-names` with a `NamesState`, events `NameEvent`), asks the
@@ -72,8 +74,10 @@ export async function runNames(
     onEvent: (event: NameEvent) => channel?.publish(event),
   });
   let listener: Listener | undefined;
+  let reflector: Reflector | undefined;
   const close = async (): Promise<void> => {
     refresher.stop();
+    reflector?.close();
     await listener?.close();
     await channel?.close();
     stop.abort();
@@ -86,6 +90,12 @@ export async function runNames(
       (...question) => service.handle(...question),
       (source) => service.ownerOf(source),
     );
+    if (settings.lan !== undefined)
+      reflector = await Reflector.open({
+        interface: settings.lan,
+        addresses: settings.listen,
+        complain: (line) => process.stderr.write(`not found across ports: ${line}\n`),
+      });
     channel = await serve({
       path: socketPath(settings.runDirectory, "names"),
       operations: {
@@ -94,6 +104,7 @@ export async function runNames(
           // Home has just changed the wall, perhaps more than once.
           admissions.doubt();
           service.setNames(state);
+          reflector?.set(state.discovery ?? NOBODY);
           refresher.set(devicesByName(state));
         }),
       },

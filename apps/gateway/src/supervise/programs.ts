@@ -36,6 +36,7 @@ export function programs(config: GatewayConfig, node: string, uid: number): read
     port: DNS_PORTS.things,
     homeNetworks: config.lan.addresses,
     upstream: resolver,
+    lan: config.lan.interface,
   };
   const home: HomeSettings = { config, resolver };
   return [

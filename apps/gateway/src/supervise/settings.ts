@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import Type, { type Static, type TSchema } from "typebox";
 import { Check, Errors } from "typebox/value";
-import { GatewayConfig } from "../config.ts";
+import { GatewayConfig, InterfaceName } from "../config.ts";
 import { Address } from "../wall/contract.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -76,6 +76,8 @@ export const NamesSettings = Type.Object(
     homeNetworks: Type.Array(Prefix, { maxItems: 16 }),
     /** The recursive resolver that is asked: dnsmasq. */
     upstream: Type.Object({ address: Address, port: Port }, closed),
+    /** The bridge on which people find things; absent: nobody does. */
+    lan: Type.Optional(InterfaceName),
   },
   closed,
 );

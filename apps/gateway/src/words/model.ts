@@ -87,7 +87,7 @@ export type JournalCode =
   | "offered"
   | `decided-${Word["kind"]}`
   | `device-${"new" | "changed" | "attached"}`
-  | `description-${"taken" | "dropped"}`
+  | `description-${"taken" | "confirmed" | "dropped"}`
   | "left"
   | "let-go"
   | "forgotten"

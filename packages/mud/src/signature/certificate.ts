@@ -8,6 +8,7 @@ import {
   type Constructed,
   Boolean as DerBoolean,
   GeneralizedTime,
+  IA5String,
   ObjectIdentifier,
   OctetString,
   UTCTime,
@@ -42,6 +43,9 @@ export interface Certificate {
   /** Key identifiers as the certificate claims them, in hex. */
   readonly subjectKeyIdentifier?: string;
   readonly authorityKeyIdentifier?: string;
+  /** Where a thing's description is, and who signs it (RFC 8520 §11, id-pe-mud-url and id-pe-mudsigner). */
+  readonly mudUrl?: string;
+  readonly mudSigner?: string;
   /** Object identifiers of critical extensions that nothing here understands. */
   readonly unknownCritical: readonly string[];
   /** What was signed, how, and the signature. */
@@ -159,6 +163,8 @@ type Extensions = Pick<
   | "pathLength"
   | "subjectKeyIdentifier"
   | "authorityKeyIdentifier"
+  | "mudUrl"
+  | "mudSigner"
   | "unknownCritical"
 >;
 
@@ -193,6 +199,17 @@ function readExtensions(tagged: Constructed | undefined): Extensions | undefined
       case "2.5.29.37": {
         const { keyPurposes } = new ExtKeyUsage({ schema: value });
         found = { ...found, extendedKeyUsage: keyPurposes };
+        break;
+      }
+      case "1.3.6.1.5.5.7.1.25": {
+        if (!(value instanceof IA5String)) return undefined;
+        found = { ...found, mudUrl: value.getValue() };
+        break;
+      }
+      case "1.3.6.1.5.5.7.1.30": {
+        const mudSigner = nameText(value);
+        if (mudSigner === undefined) return undefined;
+        found = { ...found, mudSigner };
         break;
       }
       case "2.5.29.14": {

@@ -107,6 +107,18 @@ export const errors: Errors = {
     reason: "The configuration {path} is not JSON from line {line}, column {column} on.",
     remedy: "Correct it there. Nothing was started.",
   },
+  "code-unreadable": {
+    reason: "The code is not one that says where a description is.",
+    remedy: "Scan it again, whole; or give the URL, if one is printed beside it.",
+  },
+  "code-incomplete": {
+    reason: "The code lacks the record {record}.",
+    remedy: "Ask its maker for a code with a MUD URL (RFC 9238), or give the URL.",
+  },
+  "certificate-without-url": {
+    reason: "The certificate in {path} does not say where a description is.",
+    remedy: "Give the thing’s own certificate, not its maker’s; or give the URL.",
+  },
   "gateway-silent": {
     reason: "No gateway answers that runs with {path}.",
     remedy: "Start it (thingwall gateway run), and ask as the user that it runs as.",

@@ -111,6 +111,18 @@ export const errors: Errors = {
       "La configuration {path} n’est plus du JSON à partir de la ligne {line}, colonne {column}.",
     remedy: "Corriger cet endroit. Rien n’a été démarré.",
   },
+  "code-unreadable": {
+    reason: "Ce code ne dit pas où se trouve une description.",
+    remedy: "Le scanner de nouveau, en entier ; ou donner l’adresse web imprimée à côté.",
+  },
+  "code-incomplete": {
+    reason: "Il manque au code la donnée {record}.",
+    remedy: "Demander au fabricant un code avec une adresse MUD (RFC 9238), ou donner l’adresse.",
+  },
+  "certificate-without-url": {
+    reason: "Le certificat de {path} ne dit pas où se trouve une description.",
+    remedy: "Donner le certificat de l’objet lui-même, non celui du fabricant ; ou l’adresse web.",
+  },
   "gateway-silent": {
     reason: "Aucune passerelle lancée avec {path} ne répond.",
     remedy:

@@ -346,6 +346,17 @@ export const phrases: Phrases = {
   helpPropose:
     "ce qu’un objet a tenté et ce qu’il lui faudrait, ou ce que son fabricant demande de plus",
   helpGatewayDecide: "décider de ce que peut faire un objet",
+  helpPermit:
+    "répondre pour ce qui a été bloqué : l’autoriser un temps, toujours, ou le garder bloqué",
+  helpDestination: "l’identité d’un appareil, une adresse ou un nom",
+  helpAlways: "jusqu’à ce que vous le repreniez ; sinon pour une heure",
+  helpBlock: "le garder bloqué, reprendre ce qui était autorisé et ne plus en parler",
+  helpPermitProtocol: "seulement tcp ou udp",
+  helpPermitPort: "seulement ce port de la destination",
+  helpClaim: "dire où se trouve la description d’un objet",
+  helpClaimWhere: "son adresse web, ou le texte du code imprimé sur l’objet",
+  helpClaimCertificate: "le certificat de l’objet, qui dit où se trouve sa description",
+  claimed: "La description de {device} est prise à {url}.",
   helpDevice: "l’identité de l’objet dans la passerelle",
   helpDecision:
     "as-described (comme décrit), lan-only (réseau local seul), updates-only (mises à jour seules), blocked (bloqué), full (tout), accept (la proposition), approve (sa description), take (la nouvelle description), controller, pause, resume, release (libérer), support, reprieve (sursis), withdraw (retirer) ou forget (oublier)",

@@ -8,11 +8,11 @@ import { Home } from "../home.ts";
 const START = Date.UTC(2026, 10, 21, 12);
 const THING: DeviceConfig = {
   ...{ id: "kettle", name: "Kettle", role: "thing", mac: "02:00:00:00:77:11" },
-  ...{ addresses: ["192.168.77.11"], port: "p-kettle" },
+  ...{ addresses: ["192.168.77.11", "2a0d:f302:77::11"], port: "p-kettle" },
 };
 const PHONE: DeviceConfig = {
   ...{ id: "phone", name: "Phone", role: "person", mac: "02:00:00:00:77:12" },
-  addresses: ["192.168.77.12"],
+  addresses: ["192.168.77.12", "2a0d:f302:77::12"],
 };
 const NAME = "api.kettle.example";
 
@@ -85,6 +85,26 @@ describe("a thing without a description", () => {
     expect(view()).toMatchObject({ state: "described", why: { code: "as-described" } });
     await home.decide("kettle", { kind: "grant", access: "lan-only" });
     expect(view()?.less?.map(({ code }) => code)).toEqual(["granted-lan-only"]);
+  });
+
+  test("what people ask of it is part of what it needs, in each family", async () => {
+    const { home, events } = begin();
+    const asks: DroppedPacket = {
+      ...{ stage: "to-device", slot: 1, mac: PHONE.mac, protocol: 6, icmp: undefined, at: START },
+      ...{ family: 4, source: "192.168.77.12", destination: "192.168.77.11" },
+      ...{ sourcePort: 40_000, destinationPort: 9999 },
+    };
+    home.dropped(asks);
+    home.dropped({
+      ...asks,
+      family: 6,
+      source: "2a0d:f302:77::12",
+      destination: "2a0d:f302:77::11",
+    });
+    expect(events.filter(({ kind }) => kind === "proposal")).toHaveLength(1);
+    expect(home.proposal("kettle").needs).toMatchObject([
+      { direction: "to-device", peer: { kind: "my-controller" }, families: [4, 6] },
+    ]);
   });
 
   test("there is nothing to take of one that tried nothing", async () => {

@@ -22,9 +22,9 @@ export class Attempts {
 
   /** As `asked`. */
   flow(id: DeviceId, flow: Flow, at: number): boolean {
-    const { path, from, to, protocol, destinationPort, icmp } = flow;
+    const { path, family, from, to, protocol, destinationPort, icmp } = flow;
     const ends = [from.device ?? from.address, to.device ?? to.address];
-    const key = JSON.stringify([path, ...ends, protocol, destinationPort, icmp]);
+    const key = JSON.stringify([path, family, ...ends, protocol, destinationPort, icmp]);
     return this.#note(id, key, { kind: "flow", at, flow });
   }
 

@@ -1,11 +1,14 @@
 /** What a thing's description gives it, less what its life takes away. Pure. */
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../../config.ts";
-import { withPermits } from "../effective/permits.ts";
-import type { Allowed } from "../life/life.ts";
+import { type Visit, withPermits } from "../effective/permits.ts";
+import { type Allowed, effectiveAt, NEW_LIFE } from "../life/life.ts";
 import { limitPolicy, repairOf } from "../effective/limit.ts";
 import { type Access, localNetworks } from "./access.ts";
 import type { Device } from "./device.ts";
+
+/** Of a device of which nothing is known but its description. */
+const FREE = effectiveAt(NEW_LIFE, 0);
 
 /** What was limited before: the same of the same is the same object, so that nothing is sent twice. */
 export class Limits {
@@ -22,31 +25,33 @@ export class Limits {
     access: ReadonlyMap<DeviceId, Access>,
     effectiveOf: (id: DeviceId) => Allowed | undefined,
   ): ReadonlyMap<DeviceId, Access> {
+    const allowed = new Map(
+      devices.flatMap(({ config: { id } }): [DeviceId, Allowed][] => {
+        const effective = effectiveOf(id);
+        return effective ? [[id, effective]] : [];
+      }),
+    );
+    const visits = visitsOf(allowed);
     return new Map(
       devices.flatMap((device): [DeviceId, Access][] => {
         const { id } = device.config;
         const found = access.get(id);
-        const effective = effectiveOf(id);
         if (!found) return [];
-        return [[id, effective ? this.#limited(device, found, effective) : found]];
+        return [[id, this.#limited(device, found, allowed.get(id) ?? FREE, visits.get(id) ?? [])]];
       }),
     );
   }
 
-  #limited(device: Device, access: Access, effective: Allowed): Access {
+  #limited(device: Device, access: Access, effective: Allowed, visits: readonly Visit[]): Access {
     const { why, permits } = effective;
-    if (
-      why.length + permits.length === 0 ||
-      access.state === "person" ||
-      access.state === "unknown"
-    )
-      return access;
-    const by = JSON.stringify(effective);
+    if (access.state === "person" || access.state === "unknown") return access;
+    if (why.length + permits.length + visits.length === 0) return access;
+    const by = JSON.stringify([effective, visits]);
     const known = this.#known.get(access);
     if (known?.by === by) return known.limited;
     const document = device.profile?.kind === "described" ? device.profile.document : undefined;
     const around = { localNetworks: this.#local, repair: repairOf(document) };
-    const policy = limitPolicy(withPermits(access.policy, permits), effective, around);
+    const policy = limitPolicy(withPermits(access.policy, permits, visits), effective, around);
     const isOpen = policy.rules.some(
       ({ source, verdict }) => source.kind === "file" && verdict === "accept",
     );
@@ -60,4 +65,17 @@ export class Limits {
     this.#known.set(access, { by, limited });
     return limited;
   }
+}
+
+/** Who may be reached by whom, beside their descriptions. */
+function visitsOf(
+  allowed: ReadonlyMap<DeviceId, Allowed>,
+): ReadonlyMap<DeviceId, readonly Visit[]> {
+  const visits = [...allowed].flatMap(([from, { permits }]) =>
+    permits.flatMap((permit) =>
+      permit.to.kind === "device" ? [{ to: permit.to.device, visit: { from, permit } }] : [],
+    ),
+  );
+  const byHost = Map.groupBy(visits, ({ to }) => to);
+  return new Map([...byHost].map(([to, own]) => [to, own.map(({ visit }) => visit)]));
 }

@@ -21,3 +21,13 @@ export const countsOf = ({ opened, lifted, closed }: Difference): Omit<OfferView
   lifted,
   closed,
 });
+
+/** What was offered before is over when another description is in force. */
+export function adopted(device: Device, profile: LoadedProfile): Device {
+  const { offered, ...kept } = device;
+  const isSame =
+    device.profile?.kind === "described" &&
+    profile.kind === "described" &&
+    device.profile.document === profile.document;
+  return { ...kept, ...(isSame && offered ? { offered } : {}), profile };
+}

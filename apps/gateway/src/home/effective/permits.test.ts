@@ -83,4 +83,15 @@ describe("as rules", () => {
       { family: 6, peer: [{ networks: [], devices: ["printer"] }] },
     ]);
   });
+
+  test("whoever is to be reached lets it in, from that device alone", () => {
+    const visit = { from: "phone", permit: { ...once, protocol: 6, port: 631 } };
+    expect(withPermits(empty, [], [visit]).rules).toMatchObject(
+      [4, 6].map((family) => ({
+        ...{ direction: "to-device", family, protocol: 6 },
+        ...{ peer: [{ networks: [], devices: ["phone"] }] },
+        destinationPorts: [{ from: 631, to: 631 }],
+      })),
+    );
+  });
 });

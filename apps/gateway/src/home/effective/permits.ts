@@ -73,21 +73,38 @@ export function textOf(to: Destination): string {
   }
 }
 
-/** The household's own word goes before what the file forbids. */
-export function withPermits(policy: Policy, permits: readonly Permit[]): Policy {
-  return permits.length === 0
-    ? policy
-    : { ...policy, rules: [...permits.flatMap(rulesOf), ...policy.rules] };
+/** Another thing that is permitted to reach this one: both must let it pass. */
+export interface Visit {
+  readonly from: string;
+  readonly permit: Permit;
 }
 
-/** The thing opens the flow; replies follow. */
-function rulesOf({ to, protocol, port }: Permit): readonly Rule[] {
-  const families: readonly Family[] = to.kind === "address" ? [familyOf(to.address)] : [4, 6];
+/** The household's own word goes before what the file forbids. */
+export function withPermits(
+  policy: Policy,
+  permits: readonly Permit[],
+  visits: readonly Visit[] = [],
+): Policy {
+  if (permits.length + visits.length === 0) return policy;
+  const out = permits.flatMap((permit) => rulesOf(permit, "from-device", permit.to));
+  const into = visits.flatMap(({ from, permit }) =>
+    rulesOf(permit, "to-device", { kind: "device", device: from }),
+  );
+  return { ...policy, rules: [...out, ...into, ...policy.rules] };
+}
+
+/** The permitted thing opens the flow; replies follow. */
+function rulesOf(
+  { protocol, port }: Permit,
+  direction: Rule["direction"],
+  peer: Destination,
+): readonly Rule[] {
+  const families: readonly Family[] = peer.kind === "address" ? [familyOf(peer.address)] : [4, 6];
   return families.map((family) => ({
-    direction: "from-device",
+    direction,
     family,
     verdict: "accept",
-    peer: [peerOf(to)],
+    peer: [peerOf(peer)],
     ...(protocol === undefined ? {} : { protocol }),
     ...(port === undefined ? {} : { destinationPorts: [{ from: port, to: port }] }),
     source: { path: "", ace: "", clause: "", kind: "household" },

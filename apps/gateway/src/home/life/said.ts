@@ -1,6 +1,7 @@
 /** The household's word on one description of a thing; it counts for that description alone. Pure. */
 import { isDeepStrictEqual } from "node:util";
 import type { MudDocument } from "@thingwall/mud/document";
+import type { Word } from "../contract.ts";
 import type { Device, Said } from "../device/device.ts";
 import type { LoadedProfile, Source } from "../profile/index.ts";
 
@@ -14,6 +15,10 @@ export interface Saying extends Said {
 }
 
 export const NOTHING_SAID: Saying = {};
+
+export function claimOf({ url, channel, signer }: Extract<Word, { kind: "claim" }>): Saying {
+  return { of: { url, channel, ...(signer === undefined ? {} : { signer }) }, claimed: true };
+}
 
 /** Where the household says that its description is; undefined where it says nothing of that. */
 export const claimedIn = ({ of, claimed }: Saying): Source | undefined =>

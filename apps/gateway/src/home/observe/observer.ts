@@ -70,6 +70,7 @@ export class Observer {
     const device = decision.device ?? flow.from.device ?? flow.to.device;
     publish({ kind: "dropped", at: packet.at, device, flow, decision });
     this.#witness(packet, flow);
+    this.#sought(flow, packet.at);
   }
 
   /** A question that a thing asked. */
@@ -112,6 +113,15 @@ export class Observer {
       ? impersonationIn(packet, sender, (address) => this.#ownerOf(address))
       : deniedBy(flow, packet.at, policiesOf(flow, accesses.granted));
     if (observed) onObserved(id, observed);
+  }
+
+  /** What people ask of a thing without a description is part of what it needs. */
+  #sought(flow: Flow, at: number): void {
+    const { from, to } = flow;
+    if (from.device === undefined || to.device === undefined) return;
+    if (this.#of.roster.device(from.device)?.config.role !== "person") return;
+    if (this.#isAssessed(to.device))
+      this.#proposed(to.device, this.#of.attempts.flow(to.device, flow, at), at);
   }
 
   #isAssessed(id: DeviceId): boolean {

@@ -20,6 +20,10 @@ const DEFAULT_HOURS = 48;
 const JITTER = 0.1;
 
 export interface Loading {
+  /** What is in force from before, as its server gave it `fetched`: it is not asked for too soon. */
+  readonly known?: Described | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   readonly request: () => LoadRequest;
   /** Called after each try. */
   readonly onLoaded: (profile: LoadedProfile) => Promise<void>;
@@ -32,9 +36,11 @@ export interface Loading {
 
 /** Resolves when trying again would change nothing, or on `signal`. */
 export async function keepLoading(loading: Loading): Promise<void> {
-  const { request, onLoaded, signal, wait, random } = loading;
+  const { known, now, request, onLoaded, signal, wait, random } = loading;
   let failures = 0;
-  let previous: Described | undefined;
+  let previous = known;
+  const validUntil = (known?.fetched ?? 0) + validityOf(known) * (1 + JITTER * random());
+  if (validUntil > now()) await wait(validUntil - now(), signal);
   while (!signal.aborted) {
     const profile = await loadProfile({ ...request(), ...(previous ? { previous } : {}) });
     await onLoaded(profile);
@@ -42,10 +48,14 @@ export async function keepLoading(loading: Loading): Promise<void> {
     const why = profile.kind === "described" ? profile.refreshFailed : profile.why;
     failures = why === undefined ? 0 : failures + 1;
     if (why === undefined || (previous && !PASSING.has(why.code))) {
-      const hours = previous?.document.cacheValidity ?? DEFAULT_HOURS;
-      await wait(hours * HOUR * (1 + JITTER * random()), signal);
+      await wait(validityOf(previous) * (1 + JITTER * random()), signal);
     } else if (PASSING.has(why.code)) {
       await wait(Math.min(FIRST_WAIT * 2 ** (failures - 1), LONGEST_WAIT), signal);
     } else return;
   }
+}
+
+/** In milliseconds. */
+function validityOf(profile: Described | undefined): number {
+  return (profile?.document.cacheValidity ?? DEFAULT_HOURS) * HOUR;
 }

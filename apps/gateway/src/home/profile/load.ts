@@ -7,6 +7,7 @@ import { type Issue, MAX_FILE_BYTES, type MudDocument, parseMud } from "@thingwa
 import type { Provenance } from "@thingwall/mud/policy";
 import {
   type Certificate,
+  type ExpectedSigner,
   type SignerIdentity,
   readCertificates,
   signatureLimits,
@@ -46,6 +47,8 @@ export interface Described {
   readonly provenance: Provenance & { readonly signer?: SignerIdentity; readonly signedAt?: Date };
   /** By which its server knows it again. */
   readonly etag?: string;
+  /** When its server last gave it or said that it still holds; milliseconds since the epoch. */
+  readonly fetched?: number;
   /** Learnt from what the thing was seen to do: nobody else vouches for it. */
   readonly learnt?: true;
   /** Why the last refresh was not taken; this is still the file from before. */
@@ -90,9 +93,11 @@ export async function loadProfile(request: LoadRequest): Promise<LoadedProfile> 
   if (fetched.ok === "unchanged") {
     if (previous === undefined) return held("http-status", { status: 304 });
     const { refreshFailed: _over, ...same } = previous;
-    return same;
+    return { ...same, fetched: request.now.getTime() };
   }
-  const loaded = fetched.ok ? await judge(fetched, request) : held(fetched.code, fetched.params);
+  const loaded = fetched.ok
+    ? at(await judge(fetched, request), request.now.getTime())
+    : held(fetched.code, fetched.params);
   // A bad refresh keeps the old file; a bad first fetch holds.
   if (loaded.kind === "described" || previous === undefined) return loaded;
   return { ...previous, refreshFailed: loaded.why };
@@ -108,6 +113,7 @@ async function judge(fetched: FetchedProfile, request: LoadRequest): Promise<Loa
   const { source, trust, now, previous } = request;
   const channel = "url" in source ? source.channel : "user";
   const before = previous?.provenance.signer;
+  const expected = before ? ({ kind: "pinned", ...before } as const) : namedSigner(source);
   const issues = fetched.notes.map(contentTypeNote);
   let provenance: Described["provenance"] = { channel, signature: "unsigned" };
   if (fetched.signature !== undefined) {
@@ -116,15 +122,15 @@ async function judge(fetched: FetchedProfile, request: LoadRequest): Promise<Loa
       signature: fetched.signature,
       anchors: trust.mudSigners,
       now,
-      ...(before === undefined ? {} : { expectedSigner: { kind: "pinned", ...before } }),
+      ...(expected === undefined ? {} : { expectedSigner: expected }),
     });
     if (!verdict.ok) return held(`signature-${verdict.code}`, verdict.params, issues);
     const { signer, signedAt } = verdict;
     provenance = { channel, signature: "anchored", signer, signedAt };
     if (verdict.signerExpired) issues.push(signerExpiredNote(signer));
-  } else if (before !== undefined) {
+  } else if (expected !== undefined) {
     // Whoever can replace the file could otherwise shed the signer by leaving it out.
-    return held("signature-removed", { expected: before.subject }, issues);
+    return held("signature-removed", { expected: expected.subject }, issues);
   }
 
   const parsed = parseMud(fetched.file);
@@ -148,6 +154,16 @@ async function judge(fetched: FetchedProfile, request: LoadRequest): Promise<Loa
     ...{ kind: "described", document, issues: found, provenance, original },
     ...(etag === undefined ? {} : { etag }),
   };
+}
+
+function at(profile: LoadedProfile, fetched: number): LoadedProfile {
+  return profile.kind === "described" ? { ...profile, fetched } : profile;
+}
+
+/** RFC 8520 §11: the thing's certificate may say who signs its file. */
+function namedSigner(source: Source): ExpectedSigner | undefined {
+  const subject = "url" in source ? source.signer : undefined;
+  return subject === undefined ? undefined : { kind: "certificate", subject };
 }
 
 type Obtained = FetchedProfile | Unchanged | FetchRefused | Unreadable;

@@ -66,6 +66,8 @@ export function decisionsOf(state: State, { at, device }: Finding, newId: () => 
         },
       ),
     );
+  else if (taken !== undefined && held !== undefined && taken.fetched > held.fetched)
+    decisions.push(decided("maker", "description-confirmed", { put: "profile", record: taken }));
   else if (held !== undefined && !isFrom(held, device))
     decisions.push(decided(cause, "description-dropped", { end: "profile", key: id }));
   return decisions;
@@ -134,7 +136,7 @@ function profileRecord({ config, profile }: Device, at: number): Records["profil
     file: bytesDigest(original.file),
     ...(original.signature === undefined ? {} : { signature: bytesDigest(original.signature) }),
     ...(signer === undefined ? {} : { signer: signerOf(signer) }),
-    fetched: at,
+    fetched: profile.fetched ?? at,
     lastUpdate: Date.parse(document.lastUpdate) || 0,
     approvals: [...(config.approvedAddresses ?? [])],
   };

@@ -133,7 +133,7 @@ describe("what was found out about a device", () => {
     first.close();
     const again = memory(directory).memory;
     const from = { url: URL_OF_LAMP, channel: "dhcp" } as const;
-    expect(again.description("lamp", from)).toEqual({ file: FILE });
+    expect(again.description("lamp", from)).toMatchObject({ original: { file: FILE } });
     expect(again.description("lamp", { ...from, channel: "user" })).toBeUndefined();
     expect(again.description("lamp", { ...from, url: `${URL_OF_LAMP}2` })).toBeUndefined();
     expect(again.description("plug", from)).toBeUndefined();

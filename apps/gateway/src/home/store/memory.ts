@@ -220,15 +220,19 @@ export class Memory {
   }
 
   /** The last description that was taken from there, as it was taken. */
-  description(id: DeviceId, source: Source): Original | undefined {
+  description(
+    id: DeviceId,
+    source: Source,
+  ): { readonly original: Original; readonly fetched: number } | undefined {
     const record = this.state.profile.get(id);
     if (!record || !("url" in source) || !isFrom(record, { config: { mud: source } }))
       return undefined;
     const file = this.#store?.document(record.file);
     if (file === undefined) return undefined;
-    if (record.signature === undefined) return { file };
+    const { fetched } = record;
+    if (record.signature === undefined) return { original: { file }, fetched };
     const signature = this.#store?.document(record.signature);
-    return signature && { file, signature };
+    return signature && { original: { file, signature }, fetched };
   }
 
   /**

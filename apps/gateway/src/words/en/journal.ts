@@ -37,6 +37,7 @@ export const journal: JournalWords = {
   "device-changed": "It now calls itself {name}.",
   "device-attached": "It joined with the hardware address {mac}.",
   "description-taken": "Its description of {lastUpdate:moment} was taken.",
+  "description-confirmed": "Its maker’s server says that its description still holds.",
   "description-dropped": "Its description is no longer kept.",
   left: "It left.",
   "let-go": "It has not been here for long and was let go.",

@@ -40,6 +40,7 @@ export const journal: JournalWords = {
   "device-changed": "Il se nomme désormais {name}.",
   "device-attached": "Il s’est raccordé avec l’adresse matérielle {mac}.",
   "description-taken": "Sa description du {lastUpdate:moment} a été reprise.",
+  "description-confirmed": "Le serveur de son fabricant confirme sa description.",
   "description-dropped": "Sa description n’est plus gardée.",
   left: "Il est parti.",
   "let-go": "Il n’était plus là depuis longtemps ; il n’est plus suivi.",

@@ -1,0 +1,38 @@
+/** A device as it is shown. Pure. */
+import type { DeviceView } from "../contract.ts";
+import type { Life } from "../life/life.ts";
+import { lessOf, permitsOf } from "../life/view.ts";
+import type { Access } from "./access.ts";
+import type { Device } from "./device.ts";
+import { countsOf, offerOf } from "./offered.ts";
+
+export interface Known {
+  readonly access: Access | undefined;
+  readonly life: Life;
+  /** Different things that it tried while nothing said what it needs. */
+  readonly tried: number;
+  readonly at: number;
+}
+
+export function viewOf(device: Device, { access, life, tried, at }: Known): DeviceView {
+  const { id, name, role, mac, addresses } = device.config;
+  const less = lessOf(life, at);
+  const permits = permitsOf(life, at);
+  const offer = device.offered && offerOf(device, device.offered);
+  return {
+    id,
+    name,
+    role,
+    mac,
+    addresses,
+    state: access?.state ?? "held",
+    why: access?.why ?? { code: "no-description", params: {} },
+    ...(less.length === 0 ? {} : { less }),
+    ...(permits.length === 0 ? {} : { permits }),
+    ...(access?.mudUrl === undefined ? {} : { mudUrl: access.mudUrl }),
+    ...(tried === 0 ? {} : { tried }),
+    ...(offer ? { offered: countsOf(offer) } : {}),
+    rules: access?.policy.rules.length ?? 0,
+    issues: access?.issues ?? [],
+  };
+}
