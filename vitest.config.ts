@@ -23,6 +23,16 @@ export default defineConfig({
       },
       {
         test: {
+          // A real browser on the phone of a real home: one file at a time.
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
+        test: {
           // Simulated radios of a virtual machine, where every instruction is emulated.
           name: "wifi",
           include: ["tests/wifi/**/*.test.ts"],

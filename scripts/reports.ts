@@ -10,7 +10,7 @@ const FOLDER = join(ROOT, "node_modules", ".cache", "thingwall", "reports");
  * `check`: the checks of `npm run check`; `spec`: the tables of docs/spec; `vm`: system tests on
  * another kernel; the others: one vitest project each.
  */
-export type ReportName = "check" | "unit" | "system" | "spec" | "vm" | "wifi" | "deb";
+export type ReportName = "check" | "unit" | "system" | "browser" | "spec" | "vm" | "wifi" | "deb";
 
 export interface TestResult {
   /** Absolute path of the test file. */

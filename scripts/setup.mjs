@@ -25,7 +25,12 @@ const SYSTEM_PACKAGES = {
   "util-linux": ["unshare", "nsenter", "setpriv"],
   procps: ["sysctl"],
 };
-const TEST_PACKAGES = { openssl: ["openssl"], conntrack: ["conntrack"], "dhcpcd-base": ["dhcpcd"] };
+const TEST_PACKAGES = {
+  openssl: ["openssl"],
+  conntrack: ["conntrack"],
+  "dhcpcd-base": ["dhcpcd"],
+  chromium: ["chromium"],
+};
 /** The kernel itself is not installed: tests/vm fetches it and takes it apart. */
 const VM_PACKAGES = { "qemu-system-x86": ["qemu-system-x86_64"] };
 

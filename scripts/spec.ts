@@ -51,7 +51,7 @@ export function unexplainedSkips(results: readonly TestResult[]): readonly TestR
 
 /** Every result of the last test run; a project that left no report is a problem, not silence. */
 export function lastResults(): readonly TestResult[] {
-  return (["unit", "system"] as const).flatMap(
+  return (["unit", "system", "browser"] as const).flatMap(
     (name) =>
       readTests(name) ?? [{ file: "", name: `(no report of ${name} tests)`, status: "failed" }],
   );

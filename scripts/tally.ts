@@ -6,7 +6,16 @@
 import { parseArgs } from "node:util";
 import { type ReportName, sum, tallyLine } from "./reports.ts";
 
-const SUITES: readonly ReportName[] = ["check", "unit", "system", "spec", "vm", "wifi", "deb"];
+const SUITES: readonly ReportName[] = [
+  "check",
+  "unit",
+  "system",
+  "browser",
+  "spec",
+  "vm",
+  "wifi",
+  "deb",
+];
 
 const { values } = parseArgs({ options: { without: { type: "string", multiple: true } } });
 const without = new Set(values.without);

@@ -1,32 +1,31 @@
 /**
- * `npm test`: unit tests, then the system tests inside the lab's private namespaces, then the
- * tables of docs/spec against what ran.
+ * `npm test`: unit tests, then the system tests and those of the app
+ * in a browser inside the lab's private namespaces, then the tables of docs/spec against what ran.
  *
  *     npm test                    everything
  *     npm run test:unit           the pure tests only
  *     npm run test:system         the tests with real packets only
+ *     npm run test:browser        the tests with a real browser only
  *     … -- FILTER …               arguments for vitest
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { forgetReport, reportFile, ROOT, sum, tallyLine, writeTally } from "./reports.ts";
 import { checkSpec, lastResults, unexplainedSkips } from "./spec.ts";
 
-const PROJECTS = ["unit", "system"] as const;
+const PROJECTS = ["unit", "system", "browser"] as const;
 type Project = (typeof PROJECTS)[number];
 
 const [asked, ...filters] = process.argv.slice(2);
 const projects = PROJECTS.filter((project) => asked === "all" || asked === project);
-if (projects.length === 0) throw new Error("usage: test.ts all|unit|system [FILTER …]");
+if (projects.length === 0) throw new Error("usage: test.ts all|unit|system|browser [FILTER …]");
 
 let failed = false;
 for (const project of projects) {
-  if (project === "system" && !existsSync(join(ROOT, "tests", "system"))) continue;
   forgetReport(project);
   const code = await run(
-    project === "system"
+    project !== "unit"
       ? ["lab/src/enter.ts", process.execPath, ...vitest(project)]
       : vitest(project),
   );
