@@ -10,6 +10,7 @@
  *   npm run bench -- names          names in front of dnsmasq, and first packets
  *   npm run bench -- holding        caps and narrowing (needs tcpreplay)
  *   npm run bench -- whole          memory and processor time of all processes (needs tcpreplay)
+ *   npm run bench -- living         joining, capture, an ordinary month (needs dhcpcd)
  *
  * Ratios within one run; the absolute figures beside them say only what the machine was.
  */
@@ -24,6 +25,7 @@ import { measureLeaks } from "./leaks.ts";
 import { measureFirstPackets, measureNames } from "./names.ts";
 import { measureNewFlow } from "./new-flow.ts";
 import { measureStopping } from "./stopping.ts";
+import { measureCaptures, measureJoins, measureMonths, type Times } from "./living.ts";
 import { measureWhole } from "./whole.ts";
 
 const [what = "all", folder = fileURLToPath(new URL("../lab/src/mud", import.meta.url))] =
@@ -40,6 +42,7 @@ const PARTS = [
   "names",
   "holding",
   "whole",
+  "living",
 ] as const;
 type Part = (typeof PARTS)[number];
 const MEASURES: Readonly<Record<Part, () => Promise<void>>> = {
@@ -51,6 +54,7 @@ const MEASURES: Readonly<Record<Part, () => Promise<void>>> = {
   names,
   holding,
   whole,
+  living,
 };
 
 const parts = PARTS.filter((part) => what === "all" || what === part);
@@ -197,4 +201,20 @@ async function whole(): Promise<void> {
     ];
     print(`| ${row.join(" | ")} |`);
   }
+}
+
+async function living(): Promise<void> {
+  print("| | times | p50 ms | p99 ms | at most ms |");
+  print("|---|---|---|---|---|");
+  const row = (what: string, { times, p50, p99, most }: Times) =>
+    print(`| ${what} | ${times} | ${p50} | ${p99} | ${most} |`);
+  progress("a thing joins");
+  row("joined: lease → described and enforced", await measureJoins(40));
+  progress("a bulb is captured");
+  const captured = await measureCaptures(10);
+  row("captured: first dropped packet → quarantined", captured);
+  const { mean, most } = measureMonths(500);
+  const { tried, leaked } = captured;
+  print(`\nWhile captured: ${tried} connections tried, ${leaked} packets at the victim.`);
+  print(`An ordinary month of eight things: ${mean} notices, at most ${most} (500 months).`);
 }
