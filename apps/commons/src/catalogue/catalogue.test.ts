@@ -33,9 +33,9 @@ describe("the catalogue", () => {
 
 describe("a mapping", () => {
   test("relates criteria that both standards have, and says who compared them and when", () => {
-    for (const { from, to, mappings, source, reviewed } of mappingSets) {
+    for (const { from, to, mappings, source, written } of mappingSets) {
       expect(source).not.toBe("");
-      expect(reviewed).toMatch(/^20\d\d-\d\d-\d\d$/);
+      expect(written).toMatch(/^20\d\d-\d\d-\d\d$/);
       const [mine, theirs] = [standardOf(from), standardOf(to)];
       for (const mapping of mappings) {
         expect(relations).toContain(mapping.relation);

@@ -16,8 +16,11 @@ export interface Standard {
   readonly edition: string;
   readonly publisher: string;
   readonly url: string;
-  /** `read`: every criterion is here. `part`: some. `named`: none yet, the text was not at hand. */
-  readonly state: "read" | "part" | "named";
+  /**
+   * `whole`: every criterion is here. `unchecked`: as far as we know, and not yet compared with the
+   * publisher's text. `part`: some, not yet compared either. `named`: none yet.
+   */
+  readonly state: "whole" | "unchecked" | "part" | "named";
   readonly criteria: readonly CatalogueCriterion[];
 }
 

@@ -10,7 +10,7 @@ export const en303645: Standard = {
   edition: "V2.1.1 (2020-06)",
   publisher: "ETSI",
   url: "https://www.etsi.org/deliver/etsi_en/303600_303699/303645/02.01.01_60/en_303645v020101p.pdf",
-  state: "read",
+  state: "unchecked",
   criteria: [
     must(
       "4.1-1",

@@ -7,7 +7,7 @@ export const ukPsti: Standard = {
   edition: "2023 No. 1007, Schedule 1",
   publisher: "United Kingdom",
   url: "https://www.legislation.gov.uk/uksi/2023/1007/schedule/1",
-  state: "read",
+  state: "unchecked",
   criteria: [
     must(
       "1",
@@ -33,7 +33,7 @@ export const euCra: Standard = {
   edition: "Regulation (EU) 2024/2847, Annex I",
   publisher: "European Union",
   url: "https://eur-lex.europa.eu/eli/reg/2024/2847/oj",
-  state: "read",
+  state: "unchecked",
   criteria: [
     must(
       "I.1.1",

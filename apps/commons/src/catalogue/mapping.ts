@@ -7,8 +7,8 @@ import type { CriterionScheme } from "@thingwall/label/statement";
 export const relations = ["equal", "equivalent", "subset", "superset", "intersects"] as const;
 export type Relation = (typeof relations)[number];
 
-/** `drafted`: one person has read both texts. `reviewed`: a second has agreed. */
-export type ReviewState = "drafted" | "reviewed";
+/** `proposed`: not yet checked against both publishers' texts. `reviewed`: it was, by a second person. */
+export type ReviewState = "proposed" | "reviewed";
 
 export interface Mapping {
   readonly from: string;
@@ -20,7 +20,8 @@ export interface MappingSet {
   readonly from: CriterionScheme;
   readonly to: CriterionScheme;
   readonly source: string;
-  readonly reviewed: string;
+  /** Day. */
+  readonly written: string;
   readonly state: ReviewState;
   /** Numbers. A criterion that stands in none asks what the other standard does not. */
   readonly mappings: readonly Mapping[];
@@ -30,9 +31,9 @@ type Row = readonly [from: string, relation: Relation, ...to: readonly string[]]
 const set = (from: CriterionScheme, to: CriterionScheme, rows: readonly Row[]): MappingSet => ({
   from,
   to,
-  source: "Thingwall, both texts read side by side",
-  reviewed: "2026-11-21",
-  state: "drafted",
+  source: "Thingwall",
+  written: "2026-11-21",
+  state: "proposed",
   mappings: rows.flatMap(([number, relation, ...others]) =>
     others.map((other) => ({ from: number, relation, to: other })),
   ),

@@ -7,7 +7,7 @@ export const nistIr8425: Standard = {
   edition: "September 2022",
   publisher: "National Institute of Standards and Technology",
   url: "https://doi.org/10.6028/NIST.IR.8425",
-  state: "read",
+  state: "unchecked",
   criteria: [
     must(
       "AssetIdentification.1",

@@ -9,7 +9,7 @@ export const thingwall: Standard = {
   edition: CRITERIA_VERSION,
   publisher: "Thingwall",
   url: "/catalogue/thingwall",
-  state: "read",
+  state: "whole",
   criteria: [
     must(
       "password-1",

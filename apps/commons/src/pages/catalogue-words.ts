@@ -22,8 +22,15 @@ export const catalogueWords = {
   publisher: { en: "Publisher", fr: "Éditeur" },
   criteria: { en: "Criteria", fr: "Critères" },
   state: { en: "State", fr: "État" },
-  "state-read": { en: "All its criteria are here", fr: "Tous ses critères sont ici" },
-  "state-part": { en: "A part of its criteria is here", fr: "Une partie de ses critères est ici" },
+  "state-whole": { en: "All its criteria are here", fr: "Tous ses critères sont ici" },
+  "state-unchecked": {
+    en: "Its criteria as we know them, not yet compared with the publisher’s text",
+    fr: "Ses critères tels que nous les connaissons, pas encore comparés au texte de l’éditeur",
+  },
+  "state-part": {
+    en: "A part of its criteria, not yet compared with the publisher’s text",
+    fr: "Une partie de ses critères, pas encore comparée au texte de l’éditeur",
+  },
   "state-named": { en: "Named only", fr: "Nommée seulement" },
   namedSays: {
     en: "The labelling group named it. Its text was not at hand, so nothing is said of it.",
@@ -44,8 +51,8 @@ export const catalogueWords = {
     fr: "Ce que l’une demande et pas l’autre",
   },
   comparedIntro: {
-    en: "Choose a question. Each answer names who compared the texts, when, and whether a second person has agreed.",
-    fr: "Choisissez une question. Chaque réponse dit qui a comparé les textes, quand, et si une deuxième personne est d’accord.",
+    en: "Choose a question. Each answer names who wrote the comparison, when, and whether anybody has checked it.",
+    fr: "Choisissez une question. Chaque réponse dit qui a écrit la comparaison, quand, et si quelqu’un l’a vérifiée.",
   },
   question: {
     en: "What does {from} ask that {to} does not?",
@@ -59,11 +66,14 @@ export const catalogueWords = {
     fr: "Personne n’a encore comparé ces deux-là. Ce n’est pas une réponse.",
   },
   source: { en: "Source: {source}, {at}.", fr: "Source : {source}, {at}." },
-  "review-drafted": {
-    en: "One reader; nobody has reviewed it yet.",
-    fr: "Un seul lecteur ; personne ne l’a encore révisé.",
+  "review-proposed": {
+    en: "A proposal: nobody has checked it against both publishers’ texts yet.",
+    fr: "Une proposition : personne ne l’a encore vérifiée avec les textes des deux éditeurs.",
   },
-  "review-reviewed": { en: "A second reader agrees.", fr: "Une deuxième lecture concorde." },
+  "review-reviewed": {
+    en: "Checked against both texts by a second person.",
+    fr: "Vérifiée avec les deux textes par une deuxième personne.",
+  },
   gaps: { en: "Not asked there at all: {count}", fr: "Pas du tout demandé là : {count}" },
   partly: { en: "Asked there in part: {count}", fr: "Demandé là en partie : {count}" },
   covered: { en: "Asked there too: {count}", fr: "Demandé là aussi : {count}" },

@@ -83,7 +83,7 @@ ${selectField(context, { name: "to", label: words("notBy") }, choices)}
   const { set, gaps, partly, covered } = found;
   return html`<h1>${words("question", names)}</h1>
 ${picker}
-<p class="quiet">${words("source", { source: set.source, at: describeDay(set.reviewed)[language] })} ${words(`review-${set.state}`)}</p>
+<p class="quiet">${words("source", { source: set.source, at: describeDay(set.written)[language] })} ${words(`review-${set.state}`)}</p>
 <h2>${words("gaps", { count: gaps.length })}</h2>
 <table class="facts"><caption class="unseen">${words("gaps", { count: gaps.length })}</caption>
 <thead><tr><th scope="col">${words("number")}</th><th scope="col">${words("asksWhat")}</th><th scope="col">${words("strength")}</th></tr></thead>
