@@ -75,6 +75,15 @@ export function addGateway(gateway: Command, verbs: Verbs): void {
       }),
     );
 
+  verb(gateway, "code", "helpCode", ["sudo thingwall gateway code --config gateway.json"])
+    .addOption(option("--config <FILE>", "helpConfig").default(INSTALLED_CONFIG))
+    .action((options: Common & { config: string }) =>
+      run(options, async (context) => {
+        const { showCode } = await import("./code.ts");
+        return showCode(options, context);
+      }),
+    );
+
   verb(gateway, "run", "helpGatewayRun", ["sudo thingwall gateway run --config gateway.json"])
     .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
     .action((options: Common & { config: string }) =>

@@ -43,7 +43,7 @@ export const en = {
   door: {
     claimTitle: "Take charge of your gateway",
     claimText:
-      "Nobody owns this gateway yet. The code stands where it was started: on its screen, or from “thingwall gateway claim”.",
+      "Nobody owns this gateway yet. The code stands where it was started: on its screen, or from “thingwall gateway code”.",
     code: "Code of the gateway",
     codeHint: "Three groups of four letters and digits",
     name: "Your name",

@@ -45,7 +45,7 @@ export const fr: Words = {
   door: {
     claimTitle: "Prenez en charge votre passerelle",
     claimText:
-      "Cette passerelle n’appartient encore à personne. Le code s’affiche là où elle a été démarrée : sur son écran, ou avec « thingwall gateway claim ».",
+      "Cette passerelle n’appartient encore à personne. Le code s’affiche là où elle a été démarrée : sur son écran, ou avec « thingwall gateway code ».",
     code: "Code de la passerelle",
     codeHint: "Trois groupes de quatre lettres et chiffres",
     name: "Votre nom",

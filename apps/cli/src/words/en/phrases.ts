@@ -345,6 +345,9 @@ export const phrases = {
   helpUntil: "when that ends, such as 2027-01-31T18:00:00Z",
   helpDecideController: "the device that controls it",
   decided: "Decided for {device}.",
+  helpCode: "show the code with which to take charge of it in the app",
+  codeUsed: "Somebody has taken charge of it already; they can invite you in the app.",
+  codeFor: "Open the gateway’s address in a browser at home, and take charge with this code:",
   offeredOpens: "Its maker describes it anew. That would newly permit:",
   offeredLifts: {
     by: "count",

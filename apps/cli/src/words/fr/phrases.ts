@@ -363,6 +363,10 @@ export const phrases: Phrases = {
   helpUntil: "quand cela prend fin, par exemple 2027-01-31T18:00:00Z",
   helpDecideController: "l’appareil qui le commande",
   decided: "Décidé pour {device}.",
+  helpCode: "montrer le code pour la prendre en charge dans l’application",
+  codeUsed: "Quelqu’un l’a déjà prise en charge. Demandez-lui de vous inviter dans l’application.",
+  codeFor:
+    "Ouvrez l’adresse de la passerelle dans un navigateur de la maison, et prenez-la en charge avec ce code :",
   offeredOpens: "Son fabricant le décrit à nouveau. Cela permettrait désormais :",
   offeredLifts: {
     by: "count",
