@@ -1,6 +1,5 @@
 /**
- * What befalls a home: a thing joins until it is enforced, one is captured until it is in quarantine,
- * and how often a household is called in an ordinary month.
+ * What befalls a home: a thing joins until it is enforced, one is captured until it is in quarantine.
  *
  * Runs inside the namespaces that `lab/src/enter.ts` makes.
  */
@@ -9,8 +8,6 @@ import { once } from "node:events";
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GatewayEvent } from "@thingwall/gateway";
-import { benignMonth } from "../apps/gateway/src/home/respond/month.fixture.ts";
-import { GOOD_CONDUCT, respond } from "../apps/gateway/src/home/respond/respond.ts";
 import { command } from "../lab/src/command.ts";
 import { type Home, startHome } from "../lab/src/home.ts";
 import { mudUrl } from "../lab/src/internet/mud-server.ts";
@@ -154,26 +151,4 @@ export async function measureCaptures(times: number): Promise<Captured> {
   } finally {
     await home.stop();
   }
-}
-
-/** Notices of a home with eight things in an ordinary month, over many months. */
-export function measureMonths(months: number): { readonly mean: number; readonly most: number } {
-  const counts = Array.from({ length: months }, (_, month) => noticesIn(month));
-  return {
-    mean: counts.reduce((sum, count) => sum + count, 0) / months,
-    most: Math.max(...counts),
-  };
-}
-
-function noticesIn(month: number): number {
-  let notices = 0;
-  for (let thing = 0; thing < 8; thing++) {
-    let conduct = GOOD_CONDUCT;
-    for (const input of benignMonth(8 * month + thing)) {
-      const { conduct: after, acts } = respond(conduct, input, { safety: false, learnt: false });
-      notices += acts.filter(({ kind }) => kind === "notice").length;
-      conduct = after;
-    }
-  }
-  return notices;
 }

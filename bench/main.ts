@@ -10,7 +10,7 @@
  *   npm run bench -- names          names in front of dnsmasq, and first packets
  *   npm run bench -- holding        caps and narrowing (needs tcpreplay)
  *   npm run bench -- whole          memory and processor time of all processes (needs tcpreplay)
- *   npm run bench -- living         joining, capture, an ordinary month (needs dhcpcd)
+ *   npm run bench -- living         joining and capture (needs dhcpcd)
  *
  * Ratios within one run; the absolute figures beside them say only what the machine was.
  */
@@ -25,7 +25,7 @@ import { measureLeaks } from "./leaks.ts";
 import { measureFirstPackets, measureNames } from "./names.ts";
 import { measureNewFlow } from "./new-flow.ts";
 import { measureStopping } from "./stopping.ts";
-import { measureCaptures, measureJoins, measureMonths, type Times } from "./living.ts";
+import { measureCaptures, measureJoins, type Times } from "./living.ts";
 import { measureWhole } from "./whole.ts";
 
 const [what = "all", folder = fileURLToPath(new URL("../lab/src/mud", import.meta.url))] =
@@ -213,8 +213,6 @@ async function living(): Promise<void> {
   progress("a bulb is captured");
   const captured = await measureCaptures(10);
   row("captured: first dropped packet → quarantined", captured);
-  const { mean, most } = measureMonths(500);
   const { tried, leaked } = captured;
   print(`\nWhile captured: ${tried} connections tried, ${leaked} packets at the victim.`);
-  print(`An ordinary month of eight things: ${mean} notices, at most ${most} (500 months).`);
 }
