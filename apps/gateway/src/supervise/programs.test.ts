@@ -62,6 +62,7 @@ test("each is told what it needs and no more; the wall only where its socket goe
   expect(Check(WallSettings, settings["wall"])).toBe(true);
   expect(settings["names"]).toEqual({
     runDirectory: "/run/thingwall",
+    lan: "br0",
     listen: ["192.168.1.1", "2001:db8::1"],
     port: 53,
     homeNetworks: ["192.168.1.1/24", "2001:DB8::1/64"],
