@@ -186,9 +186,9 @@ async function holding(): Promise<void> {
 async function whole(): Promise<void> {
   const mega = (octets: number) => (octets / 2 ** 20).toFixed(0);
   print(
-    "| devices × 20 names | names admitted | PSS MB | RSS MB | of it (PSS) | flood kpps | our processes, of a core |",
+    "| devices × 20 names | names admitted | PSS MB | RSS MB | of it (PSS) | flood kpps | our processes, of a core | back after SIGKILL, s |",
   );
-  print("|---|---|---|---|---|---|---|");
+  print("|---|---|---|---|---|---|---|---|");
   for (const count of [10, 100, 250, 1000]) {
     progress(`the whole gateway with ${count} devices`);
     const result = await measureWhole(count);
@@ -198,6 +198,7 @@ async function whole(): Promise<void> {
     const row = [
       ...[count, result.admitted, mega(result.pss), mega(result.rss), parts.join(", ")],
       ...[(result.flooded / 1000).toFixed(0), result.cpu.toFixed(2)],
+      (result.restarted / 1000).toFixed(1),
     ];
     print(`| ${row.join(" | ")} |`);
   }

@@ -1,7 +1,7 @@
 /**
  * What the whole gateway takes: the memory of all its processes, dnsmasq and whatever they keep
- * running among them, when every thing has asked for all of its names; and their processor time while
- * a flood of forbidden packets is dropped.
+ * running among them, when every thing has asked for all of its names; their processor time while a
+ * flood of forbidden packets is dropped; and how long all of them take to be back after a sudden end.
  *
  * Runs inside the namespaces that `lab/src/enter.ts` makes.
  */
@@ -33,6 +33,8 @@ const SETTLED = 5000;
 const FLOOD_SECONDS = 5;
 const FLOOD_PACKETS = 40_000;
 const CLOCK_TICKS = 100;
+/** Milliseconds between two looks at whether everything is enforced. */
+const LOOK = 100;
 
 export interface WholeResult {
   readonly devices: number;
@@ -47,6 +49,8 @@ export interface WholeResult {
   /** Packets a second of the flood, and our processes' share of one core meanwhile. */
   readonly flooded: number;
   readonly cpu: number;
+  /** Milliseconds from the start after SIGKILL of everything until all descriptions are enforced. */
+  readonly restarted: number;
 }
 
 export async function measureWhole(count: number): Promise<WholeResult> {
@@ -58,21 +62,21 @@ export async function measureWhole(count: number): Promise<WholeResult> {
     await resolver(home);
     const directory = join(home.directory, "whole");
     await mkdir(directory);
-    const gateway = await startGateway(directory, devices);
+    const installed = await install(directory, devices);
+    let gateway = await startGateway(installed, count);
     try {
       await askForNames(home, devices);
       await pause(SETTLED);
       const memory = await memoryOf(gateway.pid);
       const { described, admitted } = await gateway.state(home);
-      return {
-        devices: count,
-        described,
-        admitted,
-        ...memory,
-        ...(await flood(home, gateway.pid)),
-      };
+      const flooded = await flood(home, gateway.pid);
+      await gateway.stop("SIGKILL");
+      const began = performance.now();
+      gateway = await startGateway(installed, count);
+      const restarted = performance.now() - began;
+      return { devices: count, described, admitted, ...memory, ...flooded, restarted };
     } finally {
-      await gateway.stop();
+      await gateway.stop("SIGTERM");
     }
   } finally {
     await home.stop();
@@ -91,7 +95,13 @@ async function resolver(home: RigHome): Promise<void> {
   ]);
 }
 
-async function startGateway(directory: string, devices: readonly WallDevice[]) {
+interface Installed {
+  readonly config: GatewayConfig;
+  readonly argv: readonly string[];
+}
+
+/** The configuration, the descriptions and the programs, without what takes types away. */
+async function install(directory: string, devices: readonly WallDevice[]): Promise<Installed> {
   const config: GatewayConfig = {
     runDirectory: join(directory, "run"),
     stateDirectory: join(directory, "state"),
@@ -111,11 +121,14 @@ async function startGateway(directory: string, devices: readonly WallDevice[]) {
   const file = join(directory, "gateway.json");
   await writeFile(file, JSON.stringify(config));
   const plain = join(directory, "plain");
-  // As it is installed: without what takes types away.
   const script = fileURLToPath(new URL("../scripts/plain.ts", import.meta.url));
   await promisify(execFile)(process.execPath, [script, plain]);
-  const entry = join(plain, "lab/src/gateway-main.js");
-  const child = spawn("ip", ["netns", "exec", "gw", process.execPath, ...FRUGAL, entry, file], {
+  return { config, argv: [...FRUGAL, join(plain, "lab/src/gateway-main.js"), file] };
+}
+
+/** Resolves when all descriptions are enforced. */
+async function startGateway({ config, argv }: Installed, devices: number) {
+  const child = spawn("ip", ["netns", "exec", "gw", process.execPath, ...argv], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const channel = await connectWhenReady(
@@ -128,8 +141,8 @@ async function startGateway(directory: string, devices: readonly WallDevice[]) {
   const late = AbortSignal.timeout(300_000);
   for (;;) {
     const now = await status();
-    if (now.enforced && described(now) === devices.length) break;
-    await pause(500, undefined, { signal: late });
+    if (now.enforced && described(now) === devices) break;
+    await pause(LOOK, undefined, { signal: late });
   }
   return {
     pid: child.pid ?? Number.NaN,
@@ -140,10 +153,10 @@ async function startGateway(directory: string, devices: readonly WallDevice[]) {
         admitted: Number(await home.exec("gw", "sh", "-c", list)),
       };
     },
-    async stop() {
+    async stop(signal: "SIGTERM" | "SIGKILL") {
       channel.close();
       const gone = once(child, "close");
-      child.kill("SIGTERM");
+      child.kill(signal);
       await gone;
     },
   };
