@@ -37,6 +37,26 @@ const admission = (name: string, seconds: number, ...addresses: string[]): Admit
   seconds,
 });
 
+/** From the lamp to a cloud's port 443. */
+const https = (port: number, cloud: string): Connection => ({
+  family: 4,
+  protocol: 6,
+  original: {
+    source: "192.168.77.11",
+    destination: cloud,
+    sourcePort: port,
+    destinationPort: 443,
+  },
+  reply: {
+    source: cloud,
+    destination: "192.168.77.11",
+    sourcePort: 443,
+    destinationPort: port,
+  },
+  icmp: undefined,
+  handle: Buffer.alloc(0),
+});
+
 const SET = "d1_from4_0_dport";
 const KEY = "198.51.100.7 . tcp . 443";
 
@@ -171,24 +191,6 @@ describe("a change", () => {
   });
 
   test("that narrows ends what is no longer permitted, and nothing else", async () => {
-    const https = (port: number, cloud: string): Connection => ({
-      family: 4,
-      protocol: 6,
-      original: {
-        source: "192.168.77.11",
-        destination: cloud,
-        sourcePort: port,
-        destinationPort: 443,
-      },
-      reply: {
-        source: cloud,
-        destination: "192.168.77.11",
-        sourcePort: 443,
-        destinationPort: port,
-      },
-      icmp: undefined,
-      handle: Buffer.alloc(0),
-    });
     const open = [https(1, "198.51.100.7"), https(2, "198.51.100.8")];
     await wall.apply(state(named("a.example", 443), named("b.example", 443)));
     await wall.admit(admission("a.example", 60, "198.51.100.7"));
@@ -198,6 +200,37 @@ describe("a change", () => {
     expect(firewall.open).toEqual(open.slice(0, 1));
     await wall.apply(state());
     expect(firewall.open).toEqual([]);
+  });
+
+  test("that narrows does so too when the change is refused and everything loaded whole", async () => {
+    const open = [https(1, "198.51.100.7"), https(2, "198.51.100.8")];
+    await wall.apply(state(named("a.example", 443), named("b.example", 443)));
+    await wall.admit(admission("a.example", 60, "198.51.100.7"));
+    await wall.admit(admission("b.example", 60, "198.51.100.8"));
+    firewall.open = open;
+    firewall.refusals = [new Error("somebody was here")];
+    await wall.apply(state(named("a.example", 443)));
+    expect(firewall.open).toEqual(open.slice(0, 1));
+  });
+});
+
+describe("a repair", () => {
+  const open = [https(1, "198.51.100.7"), https(3, "198.51.100.9")];
+  beforeEach(async () => {
+    await wall.apply(state(named("a.example", 443)));
+    await wall.admit(admission("a.example", 60, "198.51.100.7"));
+    firewall.open = open;
+  });
+
+  test("ends what somebody let in to where no name led", async () => {
+    await wall.repair();
+    expect(firewall.open).toEqual(open.slice(0, 1));
+  });
+
+  test("does so too where the network cannot be made ready", async () => {
+    firewall.prepare = () => Promise.reject(new Error("no such port"));
+    await expect(wall.repair()).rejects.toThrow("no such port");
+    expect(firewall.open).toEqual(open.slice(0, 1));
   });
 });
 

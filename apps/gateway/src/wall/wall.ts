@@ -47,6 +47,8 @@ export class Wall {
   /** What the network was prepared for, and the table whose connections were judged. */
   #prepared: DesiredState | undefined;
   #judged: Loaded | undefined;
+  /** Not before the first judgement: of what began before us we know only the names that still hold. */
+  #namesKnown = false;
   #last: Promise<unknown> = Promise.resolve();
   #waiting: { admission: Admit; settle: (error?: unknown) => void }[] = [];
 
@@ -68,9 +70,9 @@ export class Wall {
       this.#desired = desired;
       this.#loaded = loaded;
       this.#admitted.keep(desired);
+      await this.#judge(loaded, desired);
       // Only now: forwarding that began before the first rules would forward everything.
       if (!sameSurroundings(this.#prepared, desired)) await this.#prepare(desired);
-      await this.#judge(loaded, desired);
     });
   }
 
@@ -84,8 +86,8 @@ export class Wall {
       this.#loaded = loaded;
       // While the rules were not ours, anything may have begun.
       this.#judged = undefined;
-      await this.#prepare(desired);
       await this.#judge(loaded, desired);
+      await this.#prepare(desired);
       return true;
     });
   }
@@ -176,15 +178,12 @@ export class Wall {
       ? changed(before, loaded)
       : { gone: [], come: [...loaded.devices.values()] };
     const concerned = [...gone, ...come].map(({ device }) => device);
-    if (concerned.length > 0) await this.#endDenied(concerned, desired, before === undefined);
+    if (concerned.length > 0) await this.#endDenied(concerned, desired);
     this.#judged = loaded;
+    this.#namesKnown = true;
   }
 
-  async #endDenied(
-    concerned: readonly WallDevice[],
-    desired: DesiredState,
-    anyName: boolean,
-  ): Promise<void> {
+  async #endDenied(concerned: readonly WallDevice[], desired: DesiredState): Promise<void> {
     const owners = new Map([...concerned, ...desired.devices].flatMap(ownership));
     const addresses = [...new Set(concerned.flatMap(addressesOf))];
     const judgement = {
@@ -192,7 +191,7 @@ export class Wall {
       deviceAt: (address: string) => owners.get(address),
       devices: new Map(desired.devices.map((device) => [device.id, device])),
       admitted: this.#admitted,
-      anyName,
+      anyName: !this.#namesKnown,
     };
     for (let attempt = 1; ; attempt++) {
       const ending = denied(await this.#firewall.connections(addresses), judgement);

@@ -39,12 +39,22 @@ describe("a thing's offer", () => {
     },
   );
 
-  test.each(["http://192.168.77.1/", "http://evil.example/", "file:///etc/passwd", "x", ""])(
-    "that leads elsewhere is none: %s",
-    (location) => {
-      expect(readOffer(offer(location), OWN)).toBeUndefined();
-    },
-  );
+  test.each([
+    ...["http://192.168.77.1/", "http://evil.example/", "file:///etc/passwd", "x", ""],
+    ...["http://192.168.77.14@evil.example/", "http://evil.example@192.168.77.14/"],
+  ])("that leads elsewhere is none: %s", (location) => {
+    expect(readOffer(offer(location), OWN)).toBeUndefined();
+  });
+
+  test.each(["\r", "\n"])("cannot hide a second place behind a lone %j", (end) => {
+    const hidden = `CACHE-CONTROL: a${end}LOCATION: http://192.168.77.1/`;
+    expect(readOffer(offer("http://192.168.77.14/", hidden), OWN)).toBeUndefined();
+  });
+
+  test("is told as it was judged", () => {
+    const read = readOffer(offer("http://192.168.77.14\\@192.168.77.1/d.xml"), OWN);
+    expect(read?.get("location")).toBe("http://192.168.77.14/@192.168.77.1/d.xml");
+  });
 });
 
 test("whatever comes is read or left", () => {

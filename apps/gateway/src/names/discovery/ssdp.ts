@@ -43,12 +43,15 @@ export function readOffer(message: Uint8Array, own: ReadonlySet<string>): Offer 
   if (read?.first !== "HTTP/1.1 200 OK") return undefined;
   const location = read.headers.get("location") ?? "";
   if (!URL.canParse(location)) return undefined;
-  const { protocol, hostname } = new URL(location);
-  if (protocol !== "http:" && protocol !== "https:") return undefined;
-  if (!own.has(hostname.replace(/^\[|\]$/g, ""))) return undefined;
+  const url = new URL(location);
+  if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
+  if (url.username !== "" || url.password !== "") return undefined;
+  if (!own.has(url.hostname.replace(/^\[|\]$/g, ""))) return undefined;
+  // As it was judged: whoever reads it next may take a backslash or a blank for something else.
+  const told = new Map(read.headers).set("location", url.href);
   return new Map(
     TOLD.flatMap((name): [Told, string][] => {
-      const value = read.headers.get(name);
+      const value = told.get(name);
       return value === undefined ? [] : [[name, value]];
     }),
   );
@@ -67,6 +70,8 @@ function lines(
   const text = Buffer.from(message).toString("latin1");
   if (!/^[\x20-\x7e\r\n]*$/.test(text)) return undefined;
   const [first = "", ...rest] = text.split("\r\n");
+  // Some readers end a line at either of the two.
+  if (rest.some((line) => /[\r\n]/.test(line))) return undefined;
   const headers = new Map<string, string>();
   for (const line of rest) {
     if (line === "") break;
