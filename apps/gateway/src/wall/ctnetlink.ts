@@ -50,7 +50,10 @@ export function listRequest(sequence: number): Buffer {
   return request(GET, REQUEST | DUMP, sequence, 0, Buffer.alloc(0));
 }
 
-/** Ends exactly this connection: another that took its place since has another identity. */
+/**
+ * Ends this connection. The kernel makes its number of its first packet and its place in memory: one
+ * that began anew with the same first packet is taken for it only at the same place.
+ */
 export function deletionRequest({ family, handle }: Connection, sequence: number): Buffer {
   return request(DELETE, REQUEST | ACKNOWLEDGE, sequence, NUMBERS[family], handle);
 }
