@@ -19,6 +19,10 @@ export type ActOf<K extends ActKind> = {
 }[K];
 export type Act = ActOf<ActKind>;
 
+/** The compiler does not see that a kind and its members make an act of that kind. */
+export const actOf = <K extends ActKind>(type: K, members: Omit<ActOf<K>, "type">): Act =>
+  ({ type, ...members }) as unknown as Act;
+
 export const actKinds = Object.keys(shapes) as readonly ActKind[];
 
 export interface Entry {

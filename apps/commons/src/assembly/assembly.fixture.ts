@@ -1,6 +1,6 @@
 /** A small assembly of invented people, and the shortest way to let them act: for tests only. */
 import { createHash } from "node:crypto";
-import type { Act, ActKind, ActOf, Entry } from "./act.ts";
+import { type ActKind, type ActOf, actOf, type Entry } from "./act.ts";
 import { take } from "./assembly.ts";
 import { certificateOf } from "./calls.ts";
 import { certificateDigest } from "./consensus.ts";
@@ -46,7 +46,7 @@ export class Scene {
     members: Omit<ActOf<K>, "type">,
     occurred?: string,
   ): Refusal | undefined {
-    const act = { type, ...members } as unknown as Act;
+    const act = actOf(type, members);
     const proposal = occurred === undefined ? { by, act } : { by, act, occurred };
     const taken = take(this.state, proposal, this.now);
     if (!taken.ok) return taken.refusal;

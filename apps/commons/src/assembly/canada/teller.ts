@@ -1,5 +1,5 @@
 /** How the Canadian process is told: what happened on which day, in both languages. */
-import type { Act, ActKind, ActOf } from "../act.ts";
+import { type ActKind, type ActOf, actOf } from "../act.ts";
 import type { Proposal } from "../assembly.ts";
 import { parseVideoTime } from "../segments.ts";
 import type { Name, Words } from "../text.ts";
@@ -31,10 +31,6 @@ export function teller(salt: () => string, proposals: Proposal[]): Teller {
     },
   };
 }
-
-/** The compiler does not see that a kind and its members make an act of that kind. */
-const actOf = <K extends ActKind>(type: K, members: Omit<ActOf<K>, "type">): Act =>
-  ({ type, ...members }) as unknown as Act;
 
 /** Seconds of a time as the reports write it. */
 export function second(text: string): number {
