@@ -61,6 +61,23 @@ describe("what the rules no longer permit", () => {
     expect(judge(lamp(), { anyName: true })).toContain("out");
   });
 
+  test("nor anything for a name that is refused, unless it was given", () => {
+    const { destinationPorts: _, protocol: _tcp, ...toName } = https;
+    const refused: WallRule = {
+      ...toName,
+      verdict: "drop",
+      peer: [{ kind: "name", name: "ads.example" }],
+    };
+    const lampThatMayMost = lamp(refused, { ...toName, peer: [] });
+    expect(judge(lampThatMayMost, { anyName: true })).not.toContain("out");
+    const admitted = new Admitted();
+    admitted.admit(
+      { device: "lamp", name: "ads.example", addresses: ["45.83.20.16"], seconds: 1 },
+      0,
+    );
+    expect(judge(lampThatMayMost, { anyName: true, admitted })).toContain("out");
+  });
+
   test("questions for names are judged by where they went", () => {
     const dns: WallRule = {
       direction: "from-device",

@@ -8,7 +8,7 @@ import { decide, type Endpoint, type Flow, type Path } from "@thingwall/mud/deci
 import { familyOf, inPrefix, type Policy, type Rule } from "@thingwall/mud/policy";
 import type { Admitted } from "./admitted.ts";
 import type { WallDevice } from "./contract.ts";
-import { namesOf } from "./shape.ts";
+import { namesOf, refusedNamesOf } from "./shape.ts";
 
 /** What the kernel keeps of a connection, as far as it matters here. */
 export interface Connection {
@@ -38,7 +38,7 @@ export interface Judgement {
   readonly admitted: Admitted;
   /**
    * True for a wall that has just started and does not know what names were given before it: any
-   * address may be any of the device's names.
+   * address may be any of the device's names, but those that a rule refuses.
    */
   readonly anyName: boolean;
 }
@@ -131,7 +131,8 @@ function endpoint(
   const asker = other === undefined ? undefined : devices.get(other);
   if (!asker) return { address };
   const names = [...namesOf(asker)].filter(
-    (name) => anyName || admitted.wasGiven(asker.id, name, address),
+    (name) =>
+      admitted.wasGiven(asker.id, name, address) || (anyName && !refusedNamesOf(asker).has(name)),
   );
   return { address, names };
 }

@@ -70,19 +70,36 @@ export function addressesOf(device: WallDevice): readonly string[] {
   return addresses;
 }
 
-const spokenBy = new WeakMap<WallDevice, ReadonlySet<string>>();
+interface Spoken {
+  readonly all: ReadonlySet<string>;
+  readonly refused: ReadonlySet<string>;
+}
+
+const spokenBy = new WeakMap<WallDevice, Spoken>();
 
 /** The names that its rules speak of, in their order; read once for each device. */
 export function namesOf(device: WallDevice): ReadonlySet<string> {
+  return spokenOf(device).all;
+}
+
+/** Those of them that a rule refuses: an address that is admitted as one may be permitted less. */
+export function refusedNamesOf(device: WallDevice): ReadonlySet<string> {
+  return spokenOf(device).refused;
+}
+
+function spokenOf(device: WallDevice): Spoken {
   const known = spokenBy.get(device);
   if (known) return known;
-  const names = new Set(
-    device.rules.flatMap((rule) =>
-      rule.peer.flatMap((peer) => (peer.kind === "name" ? [peer.name] : [])),
-    ),
+  const refusing = device.rules.filter(({ verdict }) => verdict === "drop");
+  const spoken = { all: namesIn(device.rules), refused: namesIn(refusing) };
+  spokenBy.set(device, spoken);
+  return spoken;
+}
+
+function namesIn(rules: readonly WallRule[]): ReadonlySet<string> {
+  return new Set(
+    rules.flatMap((rule) => rule.peer.flatMap((peer) => (peer.kind === "name" ? [peer.name] : []))),
   );
-  spokenBy.set(device, names);
-  return names;
 }
 
 /** Everything of one family that a constraint admits: prefixes and the devices' addresses. */

@@ -249,6 +249,14 @@ describe("admissions", () => {
     expect(firewall.elements(SET)).toEqual({});
   });
 
+  test("as a name that a rule refuses end what goes there", async () => {
+    const ads = named("ads.example", 443, { verdict: "drop" });
+    await wall.apply(state(ads, named("", 443, { peer: [] })));
+    firewall.open = [https(1, "198.51.100.7"), https(2, "198.51.100.8")];
+    await wall.admit(admission("ads.example", 60, "198.51.100.7"));
+    expect(firewall.open).toEqual([https(2, "198.51.100.8")]);
+  });
+
   test("of the other family open nothing", async () => {
     await wall.apply(state(named("a.example", 443)));
     await wall.admit(admission("a.example", 60, "2001:db8::7"));

@@ -16,7 +16,7 @@ import {
   renderRuleset,
   targetsOf,
 } from "./render.ts";
-import { addressesOf } from "./shape.ts";
+import { addressesOf, refusedNamesOf } from "./shape.ts";
 
 /** What the wall changes; the real one is nftables and /proc/sys, a test's is its own. */
 export interface Firewall {
@@ -226,24 +226,30 @@ export class Wall {
   async #commitWaiting(): Promise<void> {
     const batch = this.#waiting;
     this.#waiting = [];
-    const admissions = batch.map(({ admission }) => admission);
-    const now = this.#now();
-    const loaded = this.#loaded;
     try {
-      // An answer that nothing enforces would be lost when the rules come.
-      if (!loaded) throw new Error("no state has been applied yet");
-      const text = renderAdmissions(admissions, loaded, this.#admitted, now);
-      if (text !== "") await this.#firewall.transact(text);
+      await this.#commit(batch.map(({ admission }) => admission));
     } catch (error) {
       for (const { settle } of batch) settle(error);
       return;
     }
-    for (const { admission, settle } of batch) {
+    for (const { settle } of batch) settle();
+  }
+
+  async #commit(admissions: readonly Admit[]): Promise<void> {
+    const [now, loaded, desired] = [this.#now(), this.#loaded, this.#desired];
+    // An answer that nothing enforces would be lost when the rules come.
+    if (!loaded || !desired) throw new Error("no state has been applied yet");
+    const text = renderAdmissions(admissions, loaded, this.#admitted, now);
+    if (text !== "") await this.#firewall.transact(text);
+    const narrowed = new Set<WallDevice>();
+    for (const admission of admissions) {
       // Nothing is kept of a name that no rule speaks of: it opens nothing.
-      const spoken = targetsOf(loaded, admission.device, admission.name).length > 0;
-      if (spoken) this.#admitted.admit(admission, now);
-      settle();
+      if (targetsOf(loaded, admission.device, admission.name).length === 0) continue;
+      this.#admitted.admit(admission, now);
+      const device = loaded.devices.get(admission.device)?.device;
+      if (device && refusedNamesOf(device).has(admission.name)) narrowed.add(device);
     }
+    if (narrowed.size > 0) await this.#endDenied([...narrowed], desired);
   }
 
   #inTurn<T>(step: () => Promise<T>): Promise<T> {
