@@ -1,5 +1,8 @@
 /** What happens while things change: narrowing, somebody else's hands, a wall that is killed. */
-import { readFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect, type Channel } from "../../apps/gateway/src/channel/client.ts";
@@ -10,6 +13,7 @@ import {
   clash,
   type DesiredState,
   type Repaired,
+  type RepairFailed,
   type WallEvent,
 } from "../../apps/gateway/src/wall/contract.ts";
 import { anyState } from "../../apps/gateway/src/wall/generate.fixture.ts";
@@ -19,15 +23,16 @@ import { type Packet, prepareProbe, type Probe } from "./rig/probe.ts";
 
 const FAMILIES = [4, 6] as const;
 const NET = { 4: INTERNET[4][1] ?? "", 6: INTERNET[6][1] ?? "" };
-/** Milliseconds within which somebody else's change is undone. */
-const REPAIRED = 2000;
 /** Milliseconds that announcements are held back: more than any wait for one could last. */
 const LATE = 3000;
+/** Elements in one transaction: an ordinary user's may not be as long as root's. */
+const AT_ONCE = process.getuid?.() === 0 ? 20_000 : 500;
 
 let home: RigHome;
 let probe: Probe;
 let reports: Channel;
 let onRepaired: (event: Repaired) => void = () => {};
+let onFailed: (event: RepairFailed) => void = () => {};
 
 beforeAll(async () => {
   home = await startRigHome();
@@ -46,6 +51,7 @@ async function listen(): Promise<void> {
     onEvent: (event) => {
       const said = event as WallEvent;
       if (said.kind === "repaired") onRepaired(said);
+      if (said.kind === "repair-failed") onFailed(said);
     },
   });
 }
@@ -213,6 +219,10 @@ describe("a difference", () => {
 
 describe("somebody else's change", () => {
   const forbidden = () => ({ ...out("a", 4, "udp"), what: "udp 9" as const });
+  const nextRepair = () =>
+    new Promise<Repaired>((resolve) => {
+      onRepaired = resolve;
+    });
   /** The process by which the wall hears of changes. */
   const tablesWatcher = async (): Promise<number> => {
     for (const pid of (await home.exec("gw", "ip", "netns", "pids", "gw")).trim().split("\n")) {
@@ -220,6 +230,30 @@ describe("somebody else's change", () => {
       if (words === "nft\0monitor\0") return Number(pid);
     }
     throw new Error("nobody watches the tables");
+  };
+
+  /** Announces more than is kept for who does not listen, of a table that is nobody's. */
+  const fillAnnouncements = async (): Promise<void> => {
+    const file = join(home.directory, "others.nft");
+    const comment = "x".repeat(100);
+    const elements = Array.from(
+      { length: AT_ONCE },
+      (_, at) => `10.0.${at >> 8}.${at & 255} comment "${comment}"`,
+    );
+    const others = "table ip others";
+    const set = "set s { type ipv4_addr; }";
+    await writeFile(
+      file,
+      `${others} { ${set}; }\nadd element ip others s { ${elements.join(", ")} }\n`,
+    );
+    const lost = async () => {
+      const [, ...lines] = (await home.exec("gw", "cat", "/proc/net/netlink")).trim().split("\n");
+      return lines.some((line) => Number(line.trim().split(/\s+/)[8]) > 0);
+    };
+    while (!(await lost())) {
+      await home.exec("gw", "nft", "-f", file);
+      await home.exec("gw", "nft", "delete", "table", "ip", "others");
+    }
   };
 
   const CHANGES: Readonly<Record<string, readonly string[]>> = {
@@ -238,13 +272,9 @@ describe("somebody else's change", () => {
         /(?: timeout \S+)? expires \S+/g,
         "",
       );
-    const repaired = new Promise<Repaired>((resolve) => {
-      onRepaired = resolve;
-    });
-    const began = performance.now();
+    const repaired = nextRepair();
     await home.exec("gw", "nft", ...change);
     expect((await repaired).part).toBe("tables");
-    expect(performance.now() - began).toBeLessThan(REPAIRED);
     expect(await table()).toContain("chain senders");
     expect(await table()).not.toMatch(/chain forward \{[^}]*^\t\taccept/m);
     expect(await table()).not.toMatch(new RegExp(`set people \\{[^}]*${HOSTS.a.mac}`));
@@ -253,9 +283,7 @@ describe("somebody else's change", () => {
 
   test("is told from our own, however late both are announced", async () => {
     const desired = await enforce();
-    const told = new Promise<Repaired>((resolve) => {
-      onRepaired = resolve;
-    });
+    const told = nextRepair();
     const watcher = await tablesWatcher();
     process.kill(watcher, "SIGSTOP");
     const resume = performance.now() + LATE;
@@ -270,6 +298,58 @@ describe("somebody else's change", () => {
     expect(await home.exec("gw", "nft", "list", "table", "inet", "thingwall")).not.toContain(
       "somebody_elses",
     );
+  });
+
+  test("is told from our own, when it loads again what was there once, our mark with it", async () => {
+    await enforce();
+    const repaired = nextRepair();
+    const file = join(home.directory, "again.nft");
+    const table = await home.exec("gw", "nft", "list", "table", "inet", "thingwall");
+    await writeFile(file, `delete table inet thingwall\n${table}`);
+    await home.exec("gw", "nft", "-f", file);
+    expect(await repaired).toMatchObject({ part: "tables" });
+  });
+
+  test("is found, though its announcement was lost among others", {
+    timeout: 120_000,
+  }, async () => {
+    const desired = await enforce();
+    const repaired = nextRepair();
+    const watcher = await tablesWatcher();
+    process.kill(watcher, "SIGSTOP");
+    try {
+      await fillAnnouncements();
+      // Of ours, too, nothing is heard.
+      await home.wall.call("apply", withoutRules(desired, "b"));
+      await home.exec("gw", "nft", "add", "chain", "inet", "thingwall", "somebody_elses");
+    } finally {
+      process.kill(watcher, "SIGCONT");
+    }
+    expect((await repaired).what).toBe("announcements were lost");
+    expect(await home.exec("gw", "nft", "list", "table", "inet", "thingwall")).not.toContain(
+      "somebody_elses",
+    );
+  });
+
+  test("that the kernel lets nobody undo is tried until it does, and both are told", async () => {
+    await enforce();
+    const failed = new Promise<RepairFailed>((resolve) => {
+      onFailed = resolve;
+    });
+    const repaired = nextRepair();
+    // Only who made this table may change it, and it goes with them.
+    const hand = spawn("ip", ["netns", "exec", "gw", "nft", "-i"], {
+      stdio: ["pipe", "ignore", "inherit"],
+    });
+    const gone = once(hand, "close");
+    hand.stdin.write("delete table inet thingwall; table inet thingwall { flags owner; }\n");
+    expect(await failed).toMatchObject({ part: "tables" });
+    const tries = [forbidden(), out("a", 4, "udp"), back("a", 4, "udp"), out("b", 6, "tcp")];
+    expect(await probe.shut(tries)).toEqual(tries.map(() => "-"));
+    hand.kill("SIGKILL");
+    await gone;
+    expect((await repaired).part).toBe("tables");
+    expect(await probe.reach([forbidden(), out("a", 4, "udp")])).toEqual(["-", "net"]);
   });
 
   test("while the wall is dead closes, and does not open", async () => {

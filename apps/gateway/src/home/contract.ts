@@ -286,6 +286,14 @@ export type GatewayEvent =
       readonly part: "tables" | "ports";
       readonly what: string;
     }
+  /** They could not be made ours again; that is tried until it succeeds. */
+  | {
+      readonly kind: "repair-failed";
+      readonly at: number;
+      readonly part: "tables" | "ports";
+      readonly what: string;
+      readonly reason: string;
+    }
   /** Something for the household to know; `again`: it was told before, and now says more. */
   | {
       readonly kind: "notice";

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Check } from "typebox/value";
 import type { NamesState } from "../names/contract.ts";
 import { Applied, Changed } from "../wall/contract.ts";
-import type { DesiredState } from "../wall/contract.ts";
+import type { DesiredState, Repaired, RepairFailed } from "../wall/contract.ts";
 import type { GatewayEvent } from "./contract.ts";
 import { differenceOf } from "./device/desired.ts";
 
@@ -35,6 +35,8 @@ export class Enforcement {
   /** Waits for its turn; whoever asks meanwhile gets what it will do. */
   #next: Promise<void> | undefined;
   #done = false;
+  /** What somebody changed and the wall could not make ours again yet. */
+  #unrepaired: { readonly by: unknown; readonly parts: Set<Repaired["part"]> } | undefined;
   readonly #begun = Promise.withResolvers<void>();
 
   constructor(
@@ -56,7 +58,18 @@ export class Enforcement {
 
   /** The kernel enforces what is wanted, and the names follow it. */
   get isDone(): boolean {
-    return this.#done;
+    const { by, parts } = this.#unrepaired ?? {};
+    // A wall that was started since has loaded everything.
+    return this.#done && !(by === this.#enforcers.wall && (parts?.size ?? 0) > 0);
+  }
+
+  /** What the wall says of its repairs. */
+  repaired({ kind, part }: Repaired | RepairFailed): void {
+    const { wall } = this.#enforcers;
+    const known = this.#unrepaired?.by === wall ? this.#unrepaired : undefined;
+    const { parts } = (this.#unrepaired = known ?? { by: wall, parts: new Set() });
+    if (kind === "repaired") parts.delete(part);
+    else parts.add(part);
   }
 
   /**

@@ -57,6 +57,30 @@ describe("what is enforced", () => {
     expect(events.map(({ kind }) => kind)).toEqual(["applied"]);
   });
 
+  test("not while the wall cannot make ours again what somebody changed", async () => {
+    const enforcers: Enforcers = { wall: async () => null, names: async () => null };
+    const { home, events } = start(enforcers);
+    await home.enforce();
+    const enforced = () => home.status({ wall: "up", names: "up" }).enforced;
+    const change = { what: "delete table inet thingwall", at: 0 };
+    for (const part of ["tables", "ports"] as const)
+      home.repaired({ kind: "repair-failed", part, reason: "refused", ...change });
+    await home.enforce();
+    expect(enforced()).toBe(false);
+    home.repaired({ kind: "repaired", part: "tables", ...change });
+    expect(enforced()).toBe(false);
+    home.repaired({ kind: "repaired", part: "ports", ...change });
+    expect(enforced()).toBe(true);
+    home.repaired({ kind: "repair-failed", part: "tables", reason: "refused", ...change });
+    // Another wall, which is told everything.
+    enforcers.wall = async () => null;
+    await home.enforce();
+    expect(enforced()).toBe(true);
+    expect(events.map(({ kind }) => kind).filter((kind) => kind !== "applied")).toEqual([
+      ...["repair-failed", "repair-failed", "repaired", "repaired", "repair-failed"],
+    ]);
+  });
+
   test("no name is told that the wall was not told before", async () => {
     const told: string[][] = [];
     const busy = Promise.withResolvers<void>();

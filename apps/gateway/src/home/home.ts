@@ -7,7 +7,7 @@ import { printMud } from "@thingwall/mud/document";
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../config.ts";
 import type { NameEvent } from "../names/contract.ts";
-import type { Counted, DroppedPacket, Learnt } from "../wall/contract.ts";
+import type { Counted, DroppedPacket, Learnt, Repaired, RepairFailed } from "../wall/contract.ts";
 import type { Known } from "./api/household.ts";
 import { Attempts } from "./assess/attempts.ts";
 import { propose, taken } from "./assess/proposal.ts";
@@ -353,6 +353,12 @@ export class Home {
     this.#observer.settle();
     this.#publish({ kind: "learnt", at, device: id, addresses });
     void this.enforce();
+  }
+
+  /** Somebody changed what the wall enforces: it is as it was, or it is not yet. */
+  repaired(event: Repaired | RepairFailed): void {
+    this.#enforcement.repaired(event);
+    this.#publish(event);
   }
 
   status(processes: StatusView["processes"]): StatusView {

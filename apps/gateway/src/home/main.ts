@@ -144,7 +144,7 @@ follow("wall", (event) => {
   if (said.kind === "dropped") home.dropped(said.packet);
   else if (said.kind === "counted") home.counted(said);
   else if (said.kind === "learnt") home.learnt(said);
-  else tell(said);
+  else home.repaired(said);
 });
 follow("names", (event) => home.asked(event as NameEvent));
 for (const signal of ["SIGTERM", "SIGINT"] as const)

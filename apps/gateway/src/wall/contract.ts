@@ -259,6 +259,15 @@ export interface Repaired {
   readonly at: number;
 }
 
+/** It could not be made so again yet, and is tried again until it is: `repaired` says that it is. */
+export interface RepairFailed {
+  readonly kind: "repair-failed";
+  readonly part: Repaired["part"];
+  readonly what: string;
+  readonly reason: string;
+  readonly at: number;
+}
+
 /** IPv6 addresses that a device gave itself and may use from now on: all of them, oldest first. */
 export interface Learnt {
   readonly kind: "learnt";
@@ -272,4 +281,5 @@ export type WallEvent =
   | { readonly kind: "dropped"; readonly packet: DroppedPacket }
   | Counted
   | Repaired
+  | RepairFailed
   | Learnt;

@@ -1,4 +1,5 @@
 /** Process 1: the only one that may change the kernel's rules. No network, no foreign formats. */
+import { setTimeout as delay } from "node:timers/promises";
 import { inOneLine } from "../channel/error.ts";
 import { operation } from "../channel/operation.ts";
 import { tellReady } from "../machine/notify.ts";
@@ -12,7 +13,6 @@ import {
   type Changed,
   DesiredState,
   type Learnt,
-  type Repaired,
 } from "./contract.ts";
 import { Counting } from "./counting.ts";
 import { Conntrack } from "./conntrack.ts";
@@ -22,9 +22,13 @@ import { portsOf, prepareNetwork } from "./network.ts";
 import { KeptNft } from "./nft-kept.ts";
 import { adopt } from "./adopt.ts";
 import { SHUT } from "./standing.ts";
+import { Repairs } from "./repairs.ts";
 import { Told } from "./told.ts";
 import { Wall } from "./wall.ts";
 import { watchPorts, watchTables } from "./watch.ts";
+
+/** Milliseconds that the start waits until changes of our tables are heard of. */
+const WATCHED_WITHIN = 5000;
 
 tellLastWords();
 const neighbours = new Neighbours();
@@ -36,18 +40,38 @@ const settings = await readSettings(WallSettings);
 const nft = new KeptNft();
 const conntrack = new Conntrack();
 await nft.apply(SHUT);
-const tables = watchTables((what) => repair("tables", what));
+const admitted = await adopt(Date.now());
+const tables = watchTables(
+  (text) => nft.apply(text),
+  (what) => repairs.begin("tables", what),
+);
 const wall = new Wall(
   {
-    transact: (text) => tables.own(text, (marked) => nft.apply(marked)),
+    transact: (text) => tables.own(text),
     prepare: prepareNetwork,
     ports: portsOf,
     connections: (addresses) => conntrack.list(addresses),
     end: (connections) => conntrack.end(connections),
   },
   Date.now,
-  await adopt(Date.now()),
+  admitted,
 );
+const repairs = new Repairs(
+  { tables: () => wall.repair(), ports: () => wall.followPorts() },
+  (event) => {
+    server.publish(event);
+    if (event.kind === "repair-failed")
+      process.stderr.write(`cannot repair ${event.part} (${event.what}): ${event.reason}\n`);
+  },
+);
+// What nobody watches is not loaded, unless nobody can watch at all.
+if (
+  !(await Promise.race([
+    tables.begun.then(() => true),
+    delay(WATCHED_WITHIN, false, { ref: false }),
+  ]))
+)
+  process.stderr.write("nobody hears yet when our tables are changed\n");
 
 const server = await serve({
   path: socketPath(settings.runDirectory, "wall"),
@@ -65,7 +89,7 @@ endWhenLost(server);
 endWhenLost(admissions);
 tellReady();
 
-watchPorts((what) => repair("ports", what));
+watchPorts((what) => repairs.begin("ports", what));
 
 // Without the reader nothing is lost but the reports; the supervisor starts both again.
 const counting = new Counting((counted) => server.publish(counted));
@@ -118,17 +142,4 @@ function learn(claim: Claim): void {
 function tellLearnt(device: string, addresses: readonly string[]): void {
   const event: Learnt = { kind: "learnt", device, addresses, at: Date.now() };
   server.publish(event);
-}
-
-/** Makes ours again what somebody changed, and says so. */
-function repair(part: Repaired["part"], what: string): void {
-  const repaired = part === "tables" ? wall.repair() : wall.followPorts();
-  repaired.then(
-    (done) => {
-      const event: Repaired = { kind: "repaired", part, what, at: Date.now() };
-      if (done) server.publish(event);
-    },
-    (error: unknown) =>
-      process.stderr.write(`cannot repair ${part} (${what}): ${inOneLine(error)}\n`),
-  );
 }

@@ -3,116 +3,95 @@
  * bridge's ports. Follows the kernel's own announcements; nothing is polled.
  */
 import { spawn } from "node:child_process";
-import { randomInt } from "node:crypto";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+import { Announcements, INTERRUPTED } from "./announcements.ts";
 import { TABLE } from "./text.ts";
 
 /** Ends with the wall, however the wall ends. */
 const TIED = ["setpriv", "--pdeathsig=KILL"] as const;
-/** Milliseconds after which a watch that was started again has surely begun, or is asked about again. */
-const BEGUN = 1000;
 /** Milliseconds to let a run of changes pass before it is answered once. */
 const SETTLE = 50;
 /** Milliseconds before a watcher that ended is started again. */
 const AGAIN = 500;
-/** The object of our table that every transaction of ours gives another number; no rule asks it. */
-const MARK = `quota ${TABLE} own`;
+/** Milliseconds between changes of our own by which we learn whether we hear of everything. */
+const ASKED_AGAIN = 50;
 
 export interface Watch {
-  /** Runs a transaction of our own, with a mark by which its announcement is known. */
-  own<T>(text: string, transact: (marked: string) => Promise<T>): Promise<T>;
+  /** Makes a transaction of our own, with a mark by which its announcement is known. */
+  own(text: string): Promise<void>;
+  /** Resolves once everything that changes is heard of. */
+  readonly begun: Promise<void>;
 }
 
 /**
- * `onForeign` is called once for each run of changes that were not ours.
- *
- * The kernel announces our transactions like everyone's, however late a busy machine lets us hear of
- * them, and says of each only which process made it, by a number that a container does not know. So
- * each of ours changes an object to a number that nobody else uses.
+ * `onForeign` is called once for each run of changes of our tables that were not made by `own`, and
+ * when there may have been some that nobody heard of. Our main table must be there.
  */
-export function watchTables(onForeign: (what: string) => void): Watch {
-  const marks = new Marks();
+export function watchTables(
+  transact: (text: string) => Promise<void>,
+  onForeign: (what: string) => void,
+): Watch {
+  const announcements = new Announcements();
   const answer = settled(onForeign);
-  let touched: string | undefined;
-  let isOurs = false;
-  let isPartly = false;
-  let isHeard = false;
-  follow(
-    ["nft", "monitor"],
-    (line) => {
-      if (/^(?:add|insert|replace|delete|flush) .*\b(?:inet|netdev|bridge) thingwall/.test(line)) {
-        const mark = line.startsWith(`add ${MARK} `) ? /\{ (\d+) bytes/.exec(line)?.[1] : undefined;
-        if (mark !== undefined && marks.hears(Number(mark))) isOurs = true;
-        else touched ??= line;
-      }
-      // More at once than is kept for us. Most likely our own: loading everything is that much.
-      if (/^# ERROR: .* lost/i.test(line)) {
-        if (!marks.areAwaited) answer("announcements were lost");
-        marks.awaitNoMore();
-        isPartly = true;
-      }
-      if (!line.startsWith("# new generation")) return;
-      if (touched !== undefined && !isOurs && !isPartly) answer(touched);
-      isHeard ||= isOurs;
-      touched = undefined;
-      isOurs = false;
-      isPartly = false;
+  const begun = Promise.withResolvers<void>();
+  /** Something of ours was made, and may since have been changed. */
+  let isMade = false;
+  let isListening = false;
+  let isAsking = false;
+  const own = async (text: string): Promise<void> => {
+    const { mark, text: marked } = announcements.mark();
+    try {
+      await transact(text + marked);
+    } catch (error) {
+      announcements.refused(mark);
+      throw error;
+    }
+  };
+  /** Changes only the mark, until that is heard: nobody says when a listener begins to hear. */
+  const ask = async (): Promise<void> => {
+    if (isAsking) return;
+    isAsking = true;
+    while (isListening && !announcements.isCertain) {
+      // A table that is gone could not be marked, and that it is gone would not be found.
+      await own(`add table ${TABLE}\n`).catch(() => {});
+      await delay(ASKED_AGAIN);
+    }
+    isAsking = false;
+  };
+  follow(["nft", "monitor"], {
+    onStarted: () => {
+      isListening = true;
+      announcements.listen();
+      void ask();
     },
-    // What happened while nobody looked is not known; nor, until the new watch hears of our own
-    // repair, whether it had begun by then.
-    () => {
-      isHeard = false;
-      marks.awaitNoMore();
-      answer("the watch was interrupted");
-      setTimeout(() => {
-        if (!isHeard) answer("the watch was interrupted");
-      }, BEGUN + SETTLE).unref();
+    onLine: (line) => {
+      const what = announcements.hear(line);
+      if (what !== undefined && (what !== INTERRUPTED || isMade)) answer(what);
+      if (announcements.isCertain) begun.resolve();
+      else void ask();
     },
-  );
+    onEnded: () => {
+      isListening = false;
+    },
+  });
   return {
-    async own(text, transact) {
-      const mark = marks.next();
-      try {
-        return await transact(`${text}add ${MARK} { ${mark} bytes }\n`);
-      } catch (error) {
-        marks.hears(mark);
-        throw error;
-      }
+    begun: begun.promise,
+    own: (text) => {
+      isMade = true;
+      return own(text);
     },
   };
-}
-
-/** Numbers that only we use: odd, so that nft never says them in a larger unit. */
-class Marks {
-  readonly #first = 2 * randomInt(2 ** 40) + 1;
-  #last = this.#first;
-  readonly #awaited = new Set<number>();
-
-  next(): number {
-    this.#last += 2;
-    this.#awaited.add(this.#last);
-    return this.#last;
-  }
-
-  /** Is it one of ours? It is awaited no more. */
-  hears(mark: number): boolean {
-    this.#awaited.delete(mark);
-    return mark > this.#first && mark <= this.#last && mark % 2 === 1;
-  }
-
-  get areAwaited(): boolean {
-    return this.#awaited.size > 0;
-  }
-
-  awaitNoMore(): void {
-    this.#awaited.clear();
-  }
 }
 
 /** `onChange` is called once for each run of changes of the bridge's ports. */
 export function watchPorts(onChange: (what: string) => void): void {
   const answer = settled(onChange);
-  follow(["bridge", "monitor", "link"], answer, () => answer("the watch was interrupted"));
+  follow(["bridge", "monitor", "link"], {
+    onStarted: (isAgain) => isAgain && answer(INTERRUPTED),
+    onLine: answer,
+    onEnded: () => {},
+  });
 }
 
 function settled(act: (what: string) => void): (what: string) => void {
@@ -125,19 +104,20 @@ function settled(act: (what: string) => void): (what: string) => void {
   };
 }
 
-function follow(
-  argv: readonly string[],
-  onLine: (line: string) => void,
-  onInterrupted: () => void,
-): void {
+interface Follower {
+  onStarted(isAgain: boolean): void;
+  onLine(line: string): void;
+  onEnded(): void;
+}
+
+function follow(argv: readonly string[], follower: Follower, isAgain = false): void {
   const [command, ...args] = [...TIED, ...argv];
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "ignore"] });
-  createInterface({ input: child.stdout }).on("line", onLine);
+  createInterface({ input: child.stdout }).on("line", (line) => follower.onLine(line));
   child.once("error", () => {});
   child.once("close", () => {
-    setTimeout(() => {
-      follow(argv, onLine, onInterrupted);
-      onInterrupted();
-    }, AGAIN);
+    follower.onEnded();
+    setTimeout(() => follow(argv, follower, true), AGAIN);
   });
+  follower.onStarted(isAgain);
 }

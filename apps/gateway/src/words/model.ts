@@ -77,7 +77,7 @@ export type JournalCode =
   | "not-enforced"
   | `name-${"answered" | "refused" | "failed" | "limited"}`
   | "addresses-learnt"
-  | `${"tables" | "ports"}-repaired`
+  | `${"tables" | "ports"}-${"repaired" | "repair-failed"}`
   | "dropped"
   | "notice"
   | "released"

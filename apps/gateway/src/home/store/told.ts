@@ -48,6 +48,11 @@ export function noteOf(event: Noted, isKnown: (device: string) => boolean): Draf
       return by("device", "addresses-learnt", { addresses: event.addresses.join(", ") });
     case "repaired":
       return by("gateway", `${event.part}-repaired`, { what: event.what });
+    case "repair-failed":
+      return by("gateway", `${event.part}-repair-failed`, {
+        what: event.what,
+        reason: event.reason,
+      });
     case "decided":
       return by("household", `decided-${event.word.kind}`, wordParams(event.word));
     case "contained":

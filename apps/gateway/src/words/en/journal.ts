@@ -11,6 +11,10 @@ export const journal: JournalWords = {
   "addresses-learnt": "It gave itself other addresses: {addresses}.",
   "tables-repaired": "Somebody changed the rules; they are the gateway’s again ({what}).",
   "ports-repaired": "Somebody changed a port; it is as it should be again ({what}).",
+  "tables-repair-failed":
+    "Somebody changed the rules, and the gateway cannot make them its own again yet; it keeps trying ({reason}).",
+  "ports-repair-failed":
+    "Somebody changed a port, and the gateway cannot make it as it should be yet; it keeps trying ({reason}).",
   dropped: "From {from} to {to} was stopped: {why}.",
   notice: "You were told of it ({object}).",
   released: "It is out of containment, on trial.",
