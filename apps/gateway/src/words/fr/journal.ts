@@ -13,9 +13,9 @@ export const journal: JournalWords = {
     "Quelqu’un a changé les règles ; celles de la passerelle sont rétablies ({what}).",
   "ports-repaired": "Quelqu’un a changé un port ; il est de nouveau comme il doit être ({what}).",
   "tables-repair-failed":
-    "Quelqu’un a changé les règles, et la passerelle ne parvient pas encore à rétablir les siennes ; elle essaie encore ({reason}).",
+    "Quelqu’un a changé les règles, et la passerelle ne parvient pas encore à rétablir les siennes ; elle essaie encore ({reason}).",
   "ports-repair-failed":
-    "Quelqu’un a changé un port, et la passerelle ne parvient pas encore à le remettre comme il doit être ; elle essaie encore ({reason}).",
+    "Quelqu’un a changé un port, et la passerelle ne parvient pas encore à le remettre comme il doit être ; elle essaie encore ({reason}).",
   dropped: "De {from} vers {to}, arrêté : {why}.",
   notice: "Vous en avez été averti ({object}).",
   released: "Il n’est plus confiné ; il est à l’essai.",
