@@ -231,6 +231,11 @@ export interface DeviceView {
   /** Why it may do other than is described: what the household said, or what became of it. */
   readonly less?: readonly Less[];
   readonly mudUrl?: string;
+  /**
+   * Where it says now, other than the first time, that its description is. Nothing comes of it
+   * unless the household claims that place for it (RFC 8520 §16).
+   */
+  readonly elsewhere?: string;
   /** What the household allows it beside its description. */
   readonly permits?: readonly PermitView[];
   /** Different things that it tried while nothing said what it needs. */
@@ -334,6 +339,13 @@ export type GatewayEvent =
       readonly at: number;
       readonly device: string;
       readonly offer: Omit<OfferView, "text">;
+    }
+  /** It says now that its description is elsewhere; the first place that it said counts on. */
+  | {
+      readonly kind: "elsewhere";
+      readonly at: number;
+      readonly device: string;
+      readonly url: string;
     }
   /** The household decided. */
   | { readonly kind: "decided"; readonly at: number; readonly device: string; readonly word: Word }

@@ -165,7 +165,7 @@ function start(enforcers: Enforcers): { home: Home; events: GatewayEvent[] } {
       enforcers,
       (event) => events.push(event),
       { now: () => 0, later: () => undefined },
-      () => ({ id: "new" }),
+      { identityOf: () => ({ id: "new" }), announcedBy: () => undefined },
     ),
     events,
   };

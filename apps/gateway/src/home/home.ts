@@ -40,6 +40,13 @@ import { adopted, countsOf, offerOf } from "./device/offered.ts";
 import type { LoadedProfile } from "./profile/index.ts";
 import { Refusal } from "./refusal.ts";
 
+/** Who was here before, from what is kept. */
+export interface Before {
+  readonly identityOf: Joining["identity"];
+  /** Where it said itself, in DHCP, that the description is that is kept of it. */
+  announcedBy(id: DeviceId): string | undefined;
+}
+
 export class Home {
   readonly #publish: (event: GatewayEvent) => void;
   readonly #now: () => number;
@@ -51,14 +58,15 @@ export class Home {
   readonly #enforcement: Enforcement;
   /** Whose controller was asked for. */
   readonly #asked = new Set<DeviceId>();
+  /** Where who says that its description is, since it was told. */
+  readonly #toldElsewhere = new Map<DeviceId, string>();
 
-  /** `identity`: see `Joining`. */
   constructor(
     config: GatewayConfig,
     enforcers: Enforcers,
     publish: (event: GatewayEvent) => void,
     clock: Clock,
-    identity: Joining["identity"],
+    before: Before,
   ) {
     this.#publish = publish;
     this.#now = clock.now;
@@ -70,7 +78,8 @@ export class Home {
         void this.#changed(ids);
       },
     );
-    this.#roster = new Roster(config, identity, {
+    this.#roster = new Roster(config, (mac, port) => before.identityOf(mac, port), {
+      announcedBy: (id) => before.announcedBy(id),
       isBlank: (id) => this.#lives.isBlank(id),
       forget: (id) => this.#lives.forget(id),
       claimedOf: (id) => claimedIn(this.#lives.of(id).said),
@@ -154,7 +163,10 @@ export class Home {
 
   async #moved({ come, left }: Moved): Promise<void> {
     if (come.length + left.length === 0) return;
-    for (const { config } of come) this.#word(config.id);
+    for (const { config, elsewhere } of come) {
+      this.#word(config.id);
+      if (elsewhere !== undefined) this.#elsewhere(config.id, elsewhere);
+    }
     for (const id of left) this.#observer.forget(id);
     this.#settle();
     this.#observer.settle();
@@ -162,6 +174,12 @@ export class Home {
     await this.enforce();
     for (const id of left) this.#publish({ kind: "left", at: this.#now(), device: id });
     show();
+  }
+
+  #elsewhere(id: DeviceId, url: string): void {
+    if (this.#toldElsewhere.get(id) === url) return;
+    this.#toldElsewhere.set(id, url);
+    this.#publish({ kind: "elsewhere", at: this.#now(), device: id, url });
   }
 
   /** Takes what a thing's description turned out to be and enforces what follows from it. */
@@ -288,6 +306,7 @@ export class Home {
     this.#lives.forget(id);
     this.#observer.forget(id);
     this.#asked.delete(id);
+    this.#toldElsewhere.delete(id);
     this.#word(id);
     await this.#moved(this.#roster.forget(id));
   }

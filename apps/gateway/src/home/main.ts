@@ -1,6 +1,5 @@
 /** Process 3: everything that needs no privilege. Decides; asks the other two to enforce. */
 import { Resolver } from "node:dns/promises";
-import { setTimeout as delay } from "node:timers/promises";
 import Type from "typebox";
 import { type Channel, stayConnected } from "../channel/client.ts";
 import { type Operation, operation } from "../channel/operation.ts";
@@ -23,6 +22,7 @@ import { ClaimCode } from "./api/claim.ts";
 import type { Household } from "./api/household.ts";
 import { APP_PORT, openApp } from "./api/listen.ts";
 import { appFolder } from "./api/folder.ts";
+import { Descriptions } from "./descriptions.ts";
 import { gatewayAddresses } from "./device/access.ts";
 import type { Attachment } from "./device/place.ts";
 import type { Enforcers } from "./enforce.ts";
@@ -33,17 +33,7 @@ import { Meters } from "./metrics/meters.ts";
 import { serveMetrics } from "./metrics/serve.ts";
 import { followLeases } from "./observe/leases.ts";
 import { portsOf } from "./observe/ports.ts";
-import {
-  type Described,
-  Following,
-  keepLoading,
-  type LoadedProfile,
-  loadProfile,
-  readTrust,
-  recallProfile,
-  type Source,
-} from "./profile/index.ts";
-import { Refusal } from "./refusal.ts";
+import { readTrust } from "./profile/index.ts";
 import { Memory } from "./store/memory.ts";
 import { openWifi } from "./wifi/index.ts";
 import packageJson from "../../package.json" with { type: "json" };
@@ -80,9 +70,10 @@ const clock = {
   },
 };
 const configured = new Set(config.devices.map(({ id }) => id));
-const home = new Home(config, enforcers, tell, clock, (mac, port) =>
-  memory.identityOf(mac, port, configured),
-);
+const home = new Home(config, enforcers, tell, clock, {
+  identityOf: (mac, port) => memory.identityOf(mac, port, configured),
+  announcedBy: (id) => memory.announcedBy(id),
+});
 const up = { wall: false, names: false };
 /** The last reason for which nothing was enforced; it is said once. */
 let complaint = "";
@@ -125,7 +116,10 @@ const operations: Readonly<Record<string, Operation>> = {
   }),
   compare: operation(Compare, ({ device }) => home.offer(device)),
   propose: operation(Propose, ({ device }) => home.proposal(device)),
-  "read-again": operation(ReadAgain, ({ device }) => readAgain(device)),
+  "read-again": operation(ReadAgain, async ({ device }) => {
+    await descriptions.readAgain(device);
+    await memory.settled();
+  }),
   metrics: operation(Nothing, () => ({ text: measurements() })),
   ...wifi?.operations,
 };
@@ -166,31 +160,10 @@ const names = {
     return found.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
   },
 };
-const following = new Following(
-  (id, source, signal) =>
-    new Promise((resolve, reject) => {
-      const take = (profile: LoadedProfile) =>
-        (signal.aborted ? Promise.resolve() : home.describe(id, profile)).then(resolve);
-      recall(id, source)
-        .then(async (previous) => {
-          // In force again before anybody is asked: the maker's server may be gone.
-          if (previous) await take(previous);
-          // It is in force: nobody waits until it is asked for anew.
-          if (previous) resolve();
-          await keepLoading({
-            known: previous,
-            now: Date.now,
-            request: () => requestOf(source, previous),
-            onLoaded: take,
-            signal: AbortSignal.any([stop.signal, signal]),
-            wait: (milliseconds, until) =>
-              delay(milliseconds, undefined, { signal: until, ref: false }).catch(() => undefined),
-            random: Math.random,
-          });
-        })
-        .catch(reject);
-    }),
-);
+const descriptions = new Descriptions({
+  ...{ home, memory, signal: stop.signal },
+  request: () => ({ trust, now: new Date(), resolver: names, language: "en, fr" }),
+});
 wifi?.begin();
 if (config.lan.dhcp)
   await followLeases(leasePaths(config.stateDirectory).directory, leased, stop.signal);
@@ -209,39 +182,11 @@ async function attach(attachments: readonly Attachment[]): Promise<void> {
   await enforced;
 }
 
-/** Resolves when each description that was not followed yet was tried once. */
+/** Resolves when each description that was not followed yet was tried once, or it was said why not. */
 function followDescriptions(): Promise<void> {
-  return following.follow(
-    new Map(
-      home.devices.flatMap(({ config: { id, mud } }): [string, Source][] =>
-        mud === undefined ? [] : [[id, mud]],
-      ),
-    ),
-  );
-}
-
-function requestOf(source: Source, previous?: Described) {
-  const kept = previous === undefined ? {} : { previous };
-  return { source, trust, now: new Date(), resolver: names, language: "en, fr", ...kept };
-}
-
-/** What was taken from there before we were started. */
-async function recall(id: string, source: Source): Promise<Described | undefined> {
-  const kept = memory.description(id, source);
-  if (!kept) return undefined;
-  const profile = await recallProfile(kept.original, requestOf(source));
-  return profile.kind === "described" ? { ...profile, fetched: kept.fetched } : undefined;
-}
-
-async function readAgain(id: string): Promise<void> {
-  const known = home.devices.find(({ config: { id: own } }) => own === id);
-  if (!known) throw new Refusal("no-device");
-  const source = known.config.mud;
-  if (source === undefined) throw new Refusal("no-source");
-  const before = known.profile;
-  const previous = before?.kind === "described" ? before : undefined;
-  await home.describe(id, await loadProfile(requestOf(source, previous)));
-  await memory.settled();
+  return descriptions.follow().catch((error: unknown) => {
+    complain(`descriptions are not followed: ${inOneLine(error)}`);
+  });
 }
 
 function complain(line: string): void {

@@ -84,6 +84,7 @@ export type JournalCode =
   | "trial-passed"
   | "proposal"
   | "which-controller"
+  | "elsewhere"
   | "offered"
   | `decided-${Word["kind"]}`
   | `device-${"new" | "changed" | "attached"}`

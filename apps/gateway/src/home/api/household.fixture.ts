@@ -58,7 +58,7 @@ export async function openHome() {
     },
     (event) => memory.journal(event, home),
     { now: () => now, later: () => undefined },
-    () => ({ id: "joined-1" }),
+    { identityOf: () => ({ id: "joined-1" }), announcedBy: () => undefined },
   );
   await home.describe(
     "lamp",

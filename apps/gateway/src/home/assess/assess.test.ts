@@ -29,7 +29,7 @@ function begin() {
     },
     (event) => events.push(event),
     { now: () => START, later: () => undefined },
-    () => ({ id: "joined-1" }),
+    { identityOf: () => ({ id: "joined-1" }), announcedBy: () => undefined },
   );
   const view = (id = "kettle") =>
     home.status({ wall: "up", names: "up" }).devices.find((device) => device.id === id);

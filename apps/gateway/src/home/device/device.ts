@@ -27,6 +27,8 @@ export interface Device {
   readonly profile: LoadedProfile | undefined;
   /** What the household said about its description. */
   readonly said?: Said;
+  /** Another place than the first at which it says now that its description is: nobody looks there. */
+  readonly elsewhere?: string;
   /** Another description of it that asks for more, until the household takes it. */
   readonly offered?: Described;
   /** IPv6 addresses that it gave itself, as the wall learnt them; the wall needs no reminder. */

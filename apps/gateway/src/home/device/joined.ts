@@ -20,7 +20,7 @@ export interface Joined {
   readonly role: "thing" | "person" | "unknown";
   /** Where it says its description is: the first that it said. */
   readonly mudUrl?: string;
-  /** Another that it said since, which counts for nothing until somebody approves it (§16). */
+  /** Another that it says now, which counts for nothing until the household claims it (§16). */
   readonly otherMudUrl?: string;
 }
 

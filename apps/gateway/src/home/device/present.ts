@@ -8,21 +8,28 @@ import type { Joined } from "./joined.ts";
 import type { Placed } from "./place.ts";
 import type { Source } from "../profile/index.ts";
 
+/** Where descriptions are said to be. */
+export interface Sayings {
+  /** By the household. */
+  readonly claimed: (id: DeviceId) => Source | undefined;
+  /** By the device itself, the first time; `now`: what it says now. */
+  readonly first: (id: DeviceId, now: string | undefined) => string | undefined;
+}
+
 /**
  * Devices that are as they were are the same objects, with what is known of them. Those
- * with a place of their own come first, in their order. `claimed`: where the household says that the
- * description is.
+ * with a place of their own come first, in their order.
  */
 export function present(
   before: readonly Device[],
   placed: readonly Placed[],
   leases: readonly Lease[],
   joined: readonly Joined[],
-  claimed: (id: DeviceId) => Source | undefined,
+  { claimed, first }: Sayings,
 ): readonly Device[] {
   const known = new Map(before.map((device) => [device.config.id, device]));
   const now = [
-    ...placed.map(({ config, slot }): Seen => ({ config: leased(config, leases), slot })),
+    ...placed.map(({ config, slot }): Seen => ({ ...leased(config, leases, first), slot })),
     ...joined.map(seen),
   ].map((device) => from(device, claimed(device.config.id)));
   return now.map((device) => keep(known.get(device.config.id), device));
@@ -30,37 +37,45 @@ export function present(
 
 /** The household's word on where its description is goes before all others. */
 function from(device: Seen, mud: Source | undefined): Seen {
-  return mud === undefined || device.config.role !== "thing"
-    ? device
-    : { ...device, config: { ...device.config, mud } };
+  if (mud === undefined || device.config.role !== "thing") return device;
+  const { elsewhere: _settled, ...known } = device;
+  return { ...known, config: { ...device.config, mud } };
 }
 
 type Seen = Omit<Device, "profile" | "learnt" | "said" | "offered">;
 
 function keep(before: Device | undefined, now: Seen): Device {
   if (!before) return { ...now, profile: unread(now.config) };
-  if (isDeepStrictEqual(before.config, now.config)) return before;
-  const same = isDeepStrictEqual(before.config.mud, now.config.mud);
-  if (same) return { ...before, ...now };
-  const { said: _said, offered: _offered, ...known } = before;
+  if (isDeepStrictEqual(before.config, now.config) && before.elsewhere === now.elsewhere)
+    return before;
+  const { elsewhere: _elsewhere, ...same } = before;
+  if (isDeepStrictEqual(before.config.mud, now.config.mud)) return { ...same, ...now };
+  const { said: _said, offered: _offered, ...known } = same;
   return { ...known, ...now, profile: unread(now.config) };
 }
 
 /** What the household wrote counts before what the device says of itself. */
-function leased(config: PlacedConfig, leases: readonly Lease[]): PlacedConfig {
+function leased(
+  config: PlacedConfig,
+  leases: readonly Lease[],
+  first: Sayings["first"],
+): Omit<Seen, "slot"> {
   const own = leases.filter(({ mac }) => mac === config.mac);
-  if (own.length === 0) return config;
+  if (own.length === 0) return { config };
   const given = config.addresses.map(canonical);
   const more = own.map(({ address }) => address).filter((address) => !given.includes(address));
-  const mudUrl = own.find((lease) => lease.mudUrl !== undefined)?.mudUrl;
+  const known = { ...config, addresses: [...config.addresses, ...more] };
+  if (config.mud !== undefined || config.role !== "thing") return { config: known };
+  const now = own.find((lease) => lease.mudUrl !== undefined)?.mudUrl;
+  const mudUrl = first(config.id, now);
   return {
-    ...config,
-    addresses: [...config.addresses, ...more],
-    ...(config.mud === undefined && config.role === "thing" ? announced(mudUrl) : {}),
+    config: { ...known, ...announced(mudUrl) },
+    ...(now === undefined || now === mudUrl ? {} : { elsewhere: now }),
   };
 }
 
-function seen({ id, slot, mac, addresses, hostname, port, role, mudUrl }: Joined): Seen {
+function seen(joined: Joined): Seen {
+  const { id, slot, mac, addresses, hostname, port, role, mudUrl, otherMudUrl } = joined;
   return {
     slot,
     config: {
@@ -72,6 +87,7 @@ function seen({ id, slot, mac, addresses, hostname, port, role, mudUrl }: Joined
       ...(role === "thing" ? announced(mudUrl) : {}),
       ...(port === undefined ? {} : { port }),
     },
+    ...(role === "thing" && otherMudUrl !== undefined ? { elsewhere: otherMudUrl } : {}),
     ...(role === "unknown" ? { unknown: true } : {}),
   };
 }

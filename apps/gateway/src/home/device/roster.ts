@@ -13,6 +13,8 @@ const DEVICES = 5000;
 
 /** What befell devices, here or not. */
 export interface Kept {
+  /** Where it said itself, in DHCP, that the description is that is kept of it. */
+  announcedBy(id: DeviceId): string | undefined;
   /** Where the household says that its description is. */
   claimedOf(id: DeviceId): Source | undefined;
   isBlank(id: DeviceId): boolean;
@@ -29,8 +31,10 @@ export class Roster {
   readonly #config: GatewayConfig;
   readonly #identity: Joining["identity"];
   readonly #kept: Kept;
-  /** Identities of who left after something befell it, by MAC and port: it stays who it was. */
-  readonly #remembered = new Map<string, DeviceId>();
+  /** Who left after something befell it, by MAC and port: it stays who it was. */
+  readonly #remembered = new Map<string, Pick<Joined, "id" | "mudUrl">>();
+  /** Where those with a place of their own first said that their description is; undefined: nowhere yet. */
+  readonly #announced = new Map<DeviceId, string | undefined>();
   #devices: readonly Device[] = [];
   #joined: readonly Joined[] = [];
   #attachments: readonly Attachment[] = [];
@@ -81,6 +85,7 @@ export class Roster {
   forget(id: DeviceId): Moved {
     const device = this.device(id);
     if (device) this.#remembered.delete(placeOf(device.config));
+    if (this.#announced.has(id)) this.#announced.set(id, undefined);
     this.#joined = this.#joined.filter((each) => each.id !== id);
     return this.settle();
   }
@@ -90,13 +95,13 @@ export class Roster {
     const { lan, devices: configured } = this.#config;
     const placed = this.#place();
     const reserved = configured.map((_, index) => index + 1);
+    const said = new Map(this.#joined.map(({ id, mudUrl }) => [id, mudUrl]));
     this.#joined = join(this.#joined, this.#leases, {
       configured: new Set(placed.map(({ config }) => config.mac)),
       portOf: this.#portOf,
       roleOf: (port) => (port === undefined ? undefined : lan.ports?.[port]) ?? "unknown",
       identity: (mac, port) => {
-        const id = this.#remembered.get(placeOf({ mac, port }));
-        return id === undefined ? this.#identity(mac, port) : { id };
+        return this.#remembered.get(placeOf({ mac, port })) ?? this.#identity(mac, port);
       },
       slots: { taken: new Set([...reserved, ...placed.map(({ slot }) => slot)]), limit: DEVICES },
     });
@@ -105,7 +110,8 @@ export class Roster {
     const known = new Set(before);
     const here = new Set(this.#devices.map(({ config }) => config.id));
     const gone = before.filter(({ config }) => !here.has(config.id));
-    for (const { config } of gone) if (!this.#kept.isBlank(config.id)) this.#remember(config);
+    for (const { config } of gone)
+      if (!this.#kept.isBlank(config.id)) this.#remember(config, said.get(config.id));
     return {
       come: this.#devices.filter((device) => !known.has(device)),
       left: gone.map(({ config }) => config.id),
@@ -113,9 +119,18 @@ export class Roster {
   }
 
   #present(placed = this.#place()): readonly Device[] {
-    return present(this.#devices, placed, this.#leases, this.#joined, (id) =>
-      this.#kept.claimedOf(id),
-    );
+    return present(this.#devices, placed, this.#leases, this.#joined, {
+      claimed: (id) => this.#kept.claimedOf(id),
+      first: (id, now) => this.#first(id, now),
+    });
+  }
+
+  /** Where it said first that its description is: leaving and coming back is no fresh start (§16). */
+  #first(id: DeviceId, now: string | undefined): string | undefined {
+    const known = this.#announced.has(id) ? this.#announced.get(id) : this.#kept.announcedBy(id);
+    const first = known ?? now;
+    this.#announced.set(id, first);
+    return first;
   }
 
   #place(): readonly Placed[] {
@@ -126,14 +141,14 @@ export class Roster {
     });
   }
 
-  #remember(config: Device["config"]): void {
+  #remember(config: Device["config"], mudUrl: string | undefined): void {
     const at = placeOf(config);
     this.#remembered.delete(at);
-    this.#remembered.set(at, config.id);
+    this.#remembered.set(at, { id: config.id, ...(mudUrl === undefined ? {} : { mudUrl }) });
     const [oldest] = this.#remembered;
     if (this.#remembered.size <= DEVICES || !oldest) return;
     this.#remembered.delete(oldest[0]);
-    this.#kept.forget(oldest[1]);
+    this.#kept.forget(oldest[1].id);
   }
 }
 

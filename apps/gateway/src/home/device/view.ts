@@ -30,6 +30,7 @@ export function viewOf(device: Device, { access, life, tried, at }: Known): Devi
     ...(less.length === 0 ? {} : { less }),
     ...(permits.length === 0 ? {} : { permits }),
     ...(access?.mudUrl === undefined ? {} : { mudUrl: access.mudUrl }),
+    ...(device.elsewhere === undefined ? {} : { elsewhere: device.elsewhere }),
     ...(tried === 0 ? {} : { tried }),
     ...(offer ? { offered: countsOf(offer) } : {}),
     rules: access?.policy.rules.length ?? 0,

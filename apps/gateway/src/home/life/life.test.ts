@@ -75,7 +75,7 @@ async function begin(change: Partial<GatewayConfig> = {}) {
     },
     (event) => events.push(event),
     { now: () => now, later: (wait, work) => (due = { at: now + wait, work }) },
-    () => ({ id: "joined-1" }),
+    { identityOf: () => ({ id: "joined-1" }), announcedBy: () => undefined },
   );
   for (const { config } of home.devices)
     if (config.mud !== undefined)

@@ -4,8 +4,10 @@ export { keepLoading } from "./keep-loading.ts";
 export {
   type Described,
   type LoadedProfile,
+  type LoadRequest,
   loadProfile,
   type Original,
+  type Pin,
   readTrust,
   recallProfile,
   type Source,

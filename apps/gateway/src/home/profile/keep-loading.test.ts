@@ -23,15 +23,17 @@ async function live(listener: RequestListener, turns: number, chance = 0, known?
   const stop = new AbortController();
   const loaded: LoadedProfile[] = [];
   const waits: number[] = [];
+  let previous = known;
   await keepLoading({
-    known,
     now: () => NOW,
     request: () => ({
       ...{ source: { url: mudUrl, channel: "user" }, trust, language: "en", dial },
       ...{ resolver: { resolve: async () => [publicAddress] }, now: new Date(NOW) },
+      ...(previous && { previous }),
     }),
     onLoaded: async (profile) => {
       loaded.push(profile);
+      if (profile.kind === "described") previous = profile;
     },
     signal: stop.signal,
     wait: async (milliseconds) => {

@@ -20,12 +20,11 @@ const DEFAULT_HOURS = 48;
 const JITTER = 0.1;
 
 export interface Loading {
-  /** What is in force from before, as its server gave it `fetched`: it is not asked for too soon. */
-  readonly known?: Described | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** As it is then: `previous` is in force, and as its server gave it `fetched`: it is not asked for too soon. */
   readonly request: () => LoadRequest;
-  /** Called after each try. */
+  /** Called after each try; what is in force from then on is the next request's `previous`. */
   readonly onLoaded: (profile: LoadedProfile) => Promise<void>;
   readonly signal: AbortSignal;
   /** Resolves after so many milliseconds, or when the signal aborts. */
@@ -36,15 +35,15 @@ export interface Loading {
 
 /** Resolves when trying again would change nothing, or on `signal`. */
 export async function keepLoading(loading: Loading): Promise<void> {
-  const { known, now, request, onLoaded, signal, wait, random } = loading;
+  const { now, request, onLoaded, signal, wait, random } = loading;
   let failures = 0;
-  let previous = known;
+  const known = request().previous;
   const validUntil = (known?.fetched ?? 0) + validityOf(known) * (1 + JITTER * random());
   if (validUntil > now()) await wait(validUntil - now(), signal);
   while (!signal.aborted) {
-    const profile = await loadProfile({ ...request(), ...(previous ? { previous } : {}) });
+    const profile = await loadProfile(request());
     await onLoaded(profile);
-    if (profile.kind === "described") previous = profile;
+    const { previous } = request();
     const why = profile.kind === "described" ? profile.refreshFailed : profile.why;
     failures = why === undefined ? 0 : failures + 1;
     if (why === undefined || (previous && !PASSING.has(why.code))) {

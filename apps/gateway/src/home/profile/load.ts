@@ -28,6 +28,16 @@ export interface LoadRequest
   readonly now: Date;
   /** What the household has of this thing already: a refresh that fails keeps it. */
   readonly previous?: Described;
+  /** Where there is no `previous`: what was taken from there once. */
+  readonly pin?: Pin;
+}
+
+/** What a description is held to when it comes again: of one that was taken. */
+export interface Pin {
+  /** Nobody else signs it (RFC 8520 §16). */
+  readonly signer?: Pick<SignerIdentity, "subject" | "authorityKeyId">;
+  /** None that is older (§3.4): milliseconds since the epoch. */
+  readonly lastUpdate: number;
 }
 
 /** The authorities that the configuration names, read. */
@@ -103,6 +113,10 @@ export async function loadProfile(request: LoadRequest): Promise<LoadedProfile> 
   return { ...previous, refreshFailed: loaded.why };
 }
 
+function pinOf({ provenance: { signer }, document: { lastUpdate } }: Described): Pin {
+  return { ...(signer && { signer }), lastUpdate: Date.parse(lastUpdate) };
+}
+
 /** What was taken before, judged as if it came now: who is trusted may have changed since. */
 export function recallProfile(original: Original, request: LoadRequest): Promise<LoadedProfile> {
   return judge({ ok: true, notes: [], ...original }, request);
@@ -111,8 +125,9 @@ export function recallProfile(original: Original, request: LoadRequest): Promise
 /** Signature first, file second: an unverified file reaches no parser but the one for two leaves. */
 async function judge(fetched: FetchedProfile, request: LoadRequest): Promise<LoadedProfile> {
   const { source, trust, now, previous } = request;
+  const pin = previous ? pinOf(previous) : request.pin;
   const channel = "url" in source ? source.channel : "user";
-  const before = previous?.provenance.signer;
+  const before = pin?.signer;
   const expected = before ? ({ kind: "pinned", ...before } as const) : namedSigner(source);
   const issues = fetched.notes.map(contentTypeNote);
   let provenance: Described["provenance"] = { channel, signature: "unsigned" };
@@ -141,11 +156,10 @@ async function judge(fetched: FetchedProfile, request: LoadRequest): Promise<Loa
     return held("file-refused", params, found);
   }
   const { document } = parsed;
-  const older =
-    previous && Date.parse(document.lastUpdate) < Date.parse(previous.document.lastUpdate);
-  if (older) {
+  if (pin && Date.parse(document.lastUpdate) < pin.lastUpdate) {
     // RFC 8520 §3.4: an old file, rightly signed, could bring back what an update closed.
-    const params = { found: document.lastUpdate, known: previous.document.lastUpdate };
+    const known = previous?.document.lastUpdate ?? new Date(pin.lastUpdate).toISOString();
+    const params = { found: document.lastUpdate, known };
     return held("rolled-back", params, found);
   }
   const { file, signature, etag } = fetched;

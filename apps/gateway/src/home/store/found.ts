@@ -68,7 +68,7 @@ export function decisionsOf(state: State, { at, device }: Finding, newId: () => 
     );
   else if (taken !== undefined && held !== undefined && taken.fetched > held.fetched)
     decisions.push(decided("maker", "description-confirmed", { put: "profile", record: taken }));
-  else if (held !== undefined && !isFrom(held, device))
+  else if (held !== undefined && !isFrom(held, device) && !hasLeft(held, device))
     decisions.push(decided(cause, "description-dropped", { end: "profile", key: id }));
   return decisions;
 }
@@ -89,6 +89,11 @@ export function isFrom(
   return "url" in mud
     ? record.url === mud.url && record.channel === mud.channel
     : record.url === undefined && record.channel === "user";
+}
+
+/** It said itself where its description is, and says nothing now: its lease may have ended. */
+function hasLeft(record: Records["profile"], { config: { mud } }: Device): boolean {
+  return mud === undefined && record.channel === "dhcp";
 }
 
 function deviceRecord(

@@ -52,7 +52,10 @@ async function live(directory: string, seed: number): Promise<never> {
     { wall: async () => ({ revision: 1 }), names: async () => undefined },
     (event) => memory.journal(event, home),
     { now: Date.now, later: () => undefined },
-    (mac, port) => memory.identityOf(mac, port, new Set()),
+    {
+      identityOf: (mac, port) => memory.identityOf(mac, port, new Set()),
+      announcedBy: (id) => memory.announcedBy(id),
+    },
   );
   const here = new Set<string>();
   for (let number = seed * 1_000_000; ; number++) {

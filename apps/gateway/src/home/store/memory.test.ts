@@ -133,7 +133,10 @@ describe("what was found out about a device", () => {
     first.close();
     const again = memory(directory).memory;
     const from = { url: URL_OF_LAMP, channel: "dhcp" } as const;
-    expect(again.description("lamp", from)).toMatchObject({ original: { file: FILE } });
+    expect(again.description("lamp", from)).toMatchObject({
+      original: { file: FILE },
+      pin: { lastUpdate: Date.parse("2026-11-21T09:30:00Z") },
+    });
     expect(again.description("lamp", { ...from, channel: "user" })).toBeUndefined();
     expect(again.description("lamp", { ...from, url: `${URL_OF_LAMP}2` })).toBeUndefined();
     expect(again.description("plug", from)).toBeUndefined();
@@ -153,7 +156,7 @@ describe("what was found out about a device", () => {
     expect(again.identityOf(mac, "lan1", new Set(["lamp"])).id).not.toBe("lamp");
   });
 
-  test("when it leaves, what it said of itself goes and who it is stays", async () => {
+  test("when it leaves, who it is stays, and what it is held to", async () => {
     const { memory: home, told } = memory(folder());
     home.journal(found(lamp), at(lamp));
     home.journal({ kind: "left", at: 3, device: "lamp" }, at());
@@ -163,7 +166,9 @@ describe("what was found out about a device", () => {
     home.journal({ kind: "left", at: 4, device: "lamp" }, at());
     await home.settled();
     expect(kinds(told)).toEqual(["device", "left", "device", "left"]);
-    expect(home.identityOf(lamp.config.mac, "lan1", new Set())).toEqual({ id: "lamp" });
+    const { mac } = lamp.config;
+    expect(home.identityOf(mac, "lan1", new Set())).toEqual({ id: "lamp", mudUrl: URL_OF_LAMP });
+    expect(home.state.profile.get("lamp")?.url).toBe(URL_OF_LAMP);
   });
 
   test("what it calls itself may be anything", async () => {

@@ -8,7 +8,7 @@ import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayEvent } from "../contract.ts";
 import type { Device } from "../device/device.ts";
 import { type Life, NEW_LIFE } from "../life/life.ts";
-import type { Original, Source } from "../profile/index.ts";
+import type { Original, Pin, Source } from "../profile/index.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Decision, Entry } from "./entry.ts";
 import { StoreError, storeError } from "./error.ts";
@@ -16,6 +16,7 @@ import { decisionsOf, documentsOf, type Finding, isFrom } from "./found.ts";
 import { factsOf, lifeOf } from "./lived.ts";
 import { newId } from "./new-id.ts";
 import { type Opening, openStore } from "./open.ts";
+import type { Records } from "./records.ts";
 import type { JournalQuery } from "./rows.ts";
 import type { Bytes, Store } from "./store.ts";
 import { emptyState, type State } from "./state.ts";
@@ -43,6 +44,15 @@ interface Due {
   readonly entries: readonly Decision[];
   readonly life: Life;
   readonly standing?: Decision;
+}
+
+/** A description that was taken once. */
+export interface Taken {
+  /** What whoever describes the thing from there again is held to. */
+  readonly pin: Pin;
+  readonly fetched: number;
+  /** As it came; absent where the store lost it. */
+  readonly original?: Original;
 }
 
 /** Who is here, and what befell them. */
@@ -152,9 +162,9 @@ export class Memory {
       return;
     }
     if (event.kind === "left") this.#here.delete(id);
-    // RFC 8520 §10: what it said of itself goes with its lease; who it is and what was decided stays.
-    const change = event.kind === "left" ? { change: { end: "profile", key: id } as const } : {};
-    this.#await(id, at, home, { entry: { ...entry, ...change } });
+    // RFC 8520 §10: its access goes with its lease. What it was described as stays: who signed that
+    // and when it was made holds whoever comes again to it (§3.4, §16).
+    this.#await(id, at, home, { entry });
   }
 
   #await(
@@ -203,7 +213,7 @@ export class Memory {
 
   /** Newest first; empty where nothing can be read. */
   entries(query: JournalQuery): readonly Entry[] {
-    this.#attempt(() => this.#store?.flush());
+    if (!this.#trouble) this.#attempt(() => this.#store?.flush());
     return this.#store?.journal(query) ?? [];
   }
 
@@ -220,19 +230,29 @@ export class Memory {
   }
 
   /** The last description that was taken from there, as it was taken. */
-  description(
-    id: DeviceId,
-    source: Source,
-  ): { readonly original: Original; readonly fetched: number } | undefined {
+  description(id: DeviceId, source: Source): Taken | undefined {
     const record = this.state.profile.get(id);
     if (!record || !("url" in source) || !isFrom(record, { config: { mud: source } }))
       return undefined;
-    const file = this.#store?.document(record.file);
-    if (file === undefined) return undefined;
-    const { fetched } = record;
-    if (record.signature === undefined) return { original: { file }, fetched };
-    const signature = this.#store?.document(record.signature);
-    return signature && { original: { file, signature }, fetched };
+    const { fetched, lastUpdate, signer } = record;
+    const pin: Pin = {
+      lastUpdate,
+      ...(signer && { signer: { subject: signer.subject, authorityKeyId: signer.key } }),
+    };
+    let original: Original | undefined;
+    try {
+      original = this.#original(record);
+    } catch (error) {
+      this.#ill(error);
+    }
+    return { pin, fetched, ...(original && { original }) };
+  }
+
+  #original({ file: digest, signature }: Records["profile"]): Original | undefined {
+    const file = this.#store?.document(digest);
+    if (file === undefined || signature === undefined) return file && { file };
+    const signed = this.#store?.document(signature);
+    return signed && { file, signature: signed };
   }
 
   /**
@@ -249,9 +269,14 @@ export class Memory {
       .filter(({ device }) => !this.#here.has(device) && !taken.has(device))
       .toSorted((one, other) => other.since - one.since);
     if (known === undefined) return { id: `joined-${newId()}` };
-    const said = this.state.profile.get(known.device);
-    const mudUrl = said?.channel === "dhcp" ? said.url : undefined;
+    const mudUrl = this.announcedBy(known.device);
     return { id: known.device, ...(mudUrl === undefined ? {} : { mudUrl }) };
+  }
+
+  /** Where it said itself, in DHCP, that the description is that is kept of it. */
+  announcedBy(id: DeviceId): string | undefined {
+    const record = this.state.profile.get(id);
+    return record?.channel === "dhcp" ? record.url : undefined;
   }
 
   /** Writes what waits, as far as that can be done; takes nothing more. */

@@ -35,6 +35,8 @@ export const journal: JournalWords = {
   "decided-permit": "You answered for {to}: {answer:word}.",
   proposal: "It tried something that nobody describes; there is a proposal.",
   "which-controller": "Its description speaks of a controller, and nobody has said which that is.",
+  elsewhere:
+    "It now says that its description is at {url}. Nothing comes of that unless you claim that place for it.",
   offered: "Its maker describes it anew and asks for more; that waits for you.",
   "decided-forget": "You had it forgotten.",
   "device-new": "It is new here and calls itself {name}.",

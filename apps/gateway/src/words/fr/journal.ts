@@ -38,6 +38,8 @@ export const journal: JournalWords = {
   proposal: "Il a tenté ce que personne ne décrit ; il y a une proposition.",
   "which-controller":
     "Sa description parle d’un appareil qui le commande, et personne n’a dit lequel.",
+  elsewhere:
+    "Il dit désormais que sa description se trouve à {url}. Rien n’en résulte tant que vous ne l’indiquez pas vous-même.",
   offered: "Son fabricant le décrit à nouveau et demande davantage ; cela vous attend.",
   "decided-forget": "Vous l’avez fait oublier.",
   "device-new": "Il est nouveau ici et se nomme {name}.",
