@@ -53,6 +53,7 @@ export function buildDeb(): string {
   for (const unit of readdirSync(join(PACKAGING, "units")))
     plain(join(PACKAGING, "units", unit), join(tree, "lib", "systemd", "system", unit));
   plain(join(PACKAGING, "sysusers.conf"), join(tree, "usr", "lib", "sysusers.d", "thingwall.conf"));
+  plain(join(PACKAGING, "tmpfiles.conf"), join(tree, "usr", "lib", "tmpfiles.d", "thingwall.conf"));
   plain(join(PACKAGING, "default"), join(tree, "etc", "default", "thingwall"));
   mkdirSync(join(tree, "etc", "thingwall"), { recursive: true });
   const documents = join(tree, "usr", "share", "doc", "thingwall");

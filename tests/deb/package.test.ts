@@ -8,6 +8,7 @@ import { programs } from "../../apps/gateway/src/supervise/programs.ts";
 import { bootDebian, type Debian } from "./debian.ts";
 
 const UNITS = fileURLToPath(new URL("../../packaging/debian/units", import.meta.url));
+const INSTALL = fileURLToPath(new URL("../../docs/install.md", import.meta.url));
 const VERSION = (
   JSON.parse(readFileSync(new URL("../../apps/cli/package.json", import.meta.url), "utf8")) as {
     readonly version: string;
@@ -92,13 +93,17 @@ test("it installs, with a user of its own, and runs nothing before it is set up"
 test("systemd finds nothing wrong with its services, and little that they could do", async () => {
   const units = [...services, "thingwall.target"].map((name) => `/lib/systemd/system/${name}`);
   expect(await debian.ok("systemd-analyze", "verify", ...units)).toBe("");
-  const exposures: Record<string, number> = {};
+  const found: Record<string, number> = {};
   for (const name of services) {
     const said = await debian.ok("systemd-analyze", "security", "--no-pager", name);
     const [, exposure] = /Overall exposure level for \S+: ([0-9.]+)/.exec(said) ?? [];
-    exposures[name] = Number(exposure);
-    expect(exposures[name], said).toBeLessThanOrEqual(WORST_EXPOSURE);
+    found[name.replace(".service", "")] = Number(exposure);
+    expect(Number(exposure), said).toBeLessThanOrEqual(WORST_EXPOSURE);
   }
+  const recorded = readFileSync(INSTALL, "utf8").matchAll(/^\| `([a-z-]+)`.*\| ([0-9.]+) \|$/gm);
+  expect(Object.fromEntries([...recorded].map(([, name, is]) => [name, Number(is)]))).toEqual(
+    found,
+  );
 });
 
 test("set up and started, its services enforce, and the doctor is content", async () => {
@@ -112,6 +117,36 @@ test("set up and started, its services enforce, and the doctor is content", asyn
     expect(await active(`thingwall-${name}.service`)).toBe("active");
   expect(await active("thingwall-hostapd.service")).toBe("inactive");
   expect(await debian.ok("nft", "list", "tables")).toContain("table inet thingwall\n");
+});
+
+/** Whether a command succeeds with all that a service's own processes may do, and no more. */
+async function confinedAs(name: "names" | "home" | "dnsmasq", ...argv: string[]): Promise<boolean> {
+  const unit = readFileSync(join(UNITS, `thingwall-${name}.service`), "utf8")
+    .replaceAll(/^(Type|NotifyAccess|WatchdogSec|Restart|RestartSec)=.*\n/gm, "")
+    .replace(/^ExecStart=.*$/m, `Type=oneshot\nExecStart=${argv.join(" ")}`);
+  const path = "/etc/systemd/system/tried.service";
+  await debian.ok("sh", "-c", 'printf %s "$1" >"$2"', "sh", unit, path);
+  await debian.ok("systemctl", "daemon-reload");
+  const { code } = await debian.run("systemctl", "start", "tried.service");
+  await debian.ok("rm", path);
+  return code === 0;
+}
+
+test("whoever has taken over names opens neither the wall's socket nor what the home keeps", async () => {
+  const open = (socket: string) => ["/usr/bin/socat", "-u", "/dev/null", `UNIX-CONNECT:${socket}`];
+  const wall = open("/run/thingwall/wall.sock");
+  const home = open("/run/thingwall/home.sock");
+  const store = ["/usr/bin/head", "-c", "1", "/var/lib/thingwall/home.sqlite"];
+  for (const way of [wall, home, store]) {
+    expect(await confinedAs("home", ...way), way.join(" ")).toBe(true);
+    expect(await confinedAs("names", ...way), way.join(" ")).toBe(false);
+    expect(await confinedAs("dnsmasq", ...way), way.join(" ")).toBe(false);
+  }
+  expect(await confinedAs("names", ...open("/run/thingwall/admit/admit.sock"))).toBe(true);
+  expect(await confinedAs("names", "/usr/bin/touch", "/run/thingwall/admit/mine")).toBe(false);
+  const pid = (await debian.ok("systemctl", "show", "-P", "MainPID", "thingwall-home")).trim();
+  expect(await confinedAs("home", "/usr/bin/ls", `/proc/${pid}/root/`)).toBe(true);
+  expect(await confinedAs("names", "/usr/bin/ls", `/proc/${pid}/root/`)).toBe(false);
 });
 
 test("a service that is killed is back, and all is well again", async () => {

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -351,6 +351,8 @@ export async function startFaultyHome(
 ): Promise<FaultyHome> {
   const folder = mkdtempSync(join(tmpdir(), "thingwall-faults-"));
   const machines = await startMachines({ nat44: true, onNews: () => undefined });
+  // As `/run` is: others pass through, to what is open to them.
+  chmodSync(machines.directory, 0o711);
   const config = also(configuration(machines.directory, folder));
   writeFileSync(join(folder, "home.json"), JSON.stringify(config));
   const nft = await installHeldNft(folder);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmodSync, lstatSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect as connectSocket, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -298,6 +298,22 @@ describe("the socket file", () => {
     await serveSum();
     expect(lstatSync(path).mode & 0o777).toBe(0o600);
     expect(lstatSync(join(directory, "run")).mode & 0o777).toBe(0o700);
+  });
+
+  test("a group that was let in reaches it, and one that passes through does not", async () => {
+    const folder = join(directory, "run");
+    mkdirSync(folder);
+    for (const [folderMode, socketMode] of [
+      [0o750, 0o666],
+      [0o710, 0o600],
+    ] as const) {
+      chmodSync(folder, folderMode);
+      const server = await serveSum();
+      expect(lstatSync(path).mode & 0o777).toBe(socketMode);
+      await server.close();
+    }
+    chmodSync(folder, 0o770);
+    await expect(serveSum()).rejects.toMatchObject({ code: "in-use" });
   });
 
   test("what a dead process left is replaced; a living server is not", async () => {

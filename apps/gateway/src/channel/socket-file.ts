@@ -13,9 +13,10 @@ export interface SocketFile {
 }
 
 /**
- * Makes `server` listen at `path`: mode 0600 in a directory of mode 0700, so that only our own user
- * reaches it. The socket is bound under a name of its own and moved into place, so that it appears
- * with its final mode, and what a dead process left there is replaced in one step.
+ * Makes `server` listen at `path`: in a directory that our own user alone enters, or that was made
+ * for its group to enter as well; whoever enters reaches the socket. It is bound under a name of its
+ * own and moved into place, so that it appears with its final mode, and what a dead process left
+ * there is replaced in one step.
  *
  * Throws `ChannelError`: `path-too-long`; `in-use` when a living server answers at `path`, when
  * something that is not a socket is there, or when others may enter the directory.
@@ -28,7 +29,7 @@ export async function listenAt(server: Server, path: string): Promise<SocketFile
       `${path}: choose a shorter run directory; a socket path has at most ${SOCKET_PATH_BYTES} bytes`,
     );
   }
-  await privateDirectory(dirname(path));
+  const mode = await modeIn(dirname(path));
   await refuseIfTaken(path);
   await unlink(temporary).catch(ignoreMissing);
   await new Promise<void>((resolve, reject) => {
@@ -38,7 +39,7 @@ export async function listenAt(server: Server, path: string): Promise<SocketFile
       resolve();
     });
   });
-  await chmod(temporary, 0o600);
+  await chmod(temporary, mode);
   await rename(temporary, path);
   const placed = await stat(path);
   const isThere = async (): Promise<boolean> => {
@@ -62,15 +63,20 @@ export async function listenAt(server: Server, path: string): Promise<SocketFile
   };
 }
 
-async function privateDirectory(directory: string): Promise<void> {
+/** What a socket's mode has to be in a directory; throws where strangers would reach it. */
+async function modeIn(directory: string): Promise<number> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const { mode, uid } = await stat(directory);
-  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) {
-    throw new ChannelError(
-      "in-use",
-      `${directory}: must belong to the gateway's user alone (chmod 700)`,
-    );
+  if (uid === process.getuid?.()) {
+    // The group passes through to what is open to it; this is not.
+    if ((mode & 0o067) === 0) return 0o600;
+    // The group is let in, and cannot put anything in our place.
+    if ((mode & 0o027) === 0) return 0o666;
   }
+  throw new ChannelError(
+    "in-use",
+    `${directory}: must belong to the gateway's user alone (chmod 700)`,
+  );
 }
 
 async function refuseIfTaken(path: string): Promise<void> {

@@ -9,6 +9,7 @@ import { type Answer, decode, encode, type RecordType } from "dns-packet";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Channel, connect } from "../channel/client.ts";
+import { socketPath } from "../supervise/settings.ts";
 import { ADDRESSES_PER_NAME, isPublicAddress } from "./admit.ts";
 import type { NameEvent, NamesState } from "./contract.ts";
 import { corpus, mutationOf } from "./corpus.fixture.ts";
@@ -66,7 +67,7 @@ beforeEach(async () => {
   resolver.lie = () => [];
   events = [];
   haste = 1;
-  wall = await startWall(join(directory, "admit.sock"), ["bulb", "speaker"]);
+  wall = await startWall(socketPath(directory, "admit"), ["bulb", "speaker"]);
   names = await runNames(
     {
       runDirectory: directory,
@@ -83,7 +84,7 @@ beforeEach(async () => {
     },
   );
   port = names.ports[0] ?? 0;
-  home = await connect(join(directory, "names.sock"), {
+  home = await connect(socketPath(directory, "names"), {
     onEvent: (event) => events.push(event as NameEvent),
   });
   resolver.lie = ({ bytes }) => [reply(bytes, [], { flags: 0x0182 })];

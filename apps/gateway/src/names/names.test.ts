@@ -17,6 +17,7 @@ import {
   test,
 } from "vitest";
 import { type Channel, connect } from "../channel/client.ts";
+import { socketPath } from "../supervise/settings.ts";
 import type { NameEvent, NamesState } from "./contract.ts";
 import {
   ask,
@@ -129,7 +130,7 @@ async function start(
     options,
   );
   port = names.ports[0] ?? 0;
-  home = await connect(join(runDirectory, "names.sock"), {
+  home = await connect(socketPath(runDirectory, "names"), {
     onEvent: (event) => events.push(event as NameEvent),
   });
   if (options.set !== false) await home.call("set-names", state);
@@ -137,7 +138,11 @@ async function start(
 }
 
 async function startTheWall(): Promise<void> {
-  wall = await startWall(join(directory, "run", "admit.sock"), ["bulb", "camera", "speaker"]);
+  wall = await startWall(socketPath(join(directory, "run"), "admit"), [
+    "bulb",
+    "camera",
+    "speaker",
+  ]);
 }
 
 /** Whether the wall already is connected shows in what was looked up by itself. */

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { type Capability, CAPABILITIES, confined } from "./confine.ts";
+import { type Capability, CAPABILITIES, confined, NOBODY } from "./confine.ts";
 
 const run = promisify(execFile);
 
@@ -37,8 +37,8 @@ test.each([
   },
 );
 
-test("only root can, and does, become nobody", () => {
-  const nobody = { capabilities: [], nobody: true };
+test("only root can, and does, become another user", () => {
+  const nobody = { capabilities: [], user: NOBODY };
   expect(confined(["dnsmasq"], nobody, 0).slice(0, 4)).toEqual([
     "setpriv",
     "--reuid=65534",

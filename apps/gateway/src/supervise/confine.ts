@@ -4,8 +4,10 @@
  * instruction and for all that it starts.
  */
 
-/** Linux capabilities that any of our processes holds, by their number (capabilities(7)). */
+/** Linux capabilities that the supervisor or any of its processes holds, by their number (capabilities(7)). */
 export const CAPABILITIES = {
+  chown: 0,
+  kill: 5,
   setgid: 6,
   setuid: 7,
   setpcap: 8,
@@ -18,11 +20,11 @@ export type Capability = keyof typeof CAPABILITIES;
 export interface Confinement {
   /** All that it keeps. */
   readonly capabilities: readonly Capability[];
-  /** Started by root: become nobody. Only for a program that opens no file of ours. */
-  readonly nobody?: boolean;
+  /** Started by root: become this user, and its group of the same number alone. */
+  readonly user?: number | undefined;
 }
 
-const NOBODY = 65534;
+export const NOBODY = 65534;
 
 /**
  * `[program, …arguments]` for `spawn`; no shell reads it. The bounding set takes from root what it
@@ -31,15 +33,15 @@ const NOBODY = 65534;
  */
 export function confined(
   command: readonly [string, ...string[]],
-  { capabilities, nobody = false }: Confinement,
+  { capabilities, user }: Confinement,
   uid: number,
 ): [string, ...string[]] {
   const set = ["-all", ...capabilities.map((capability) => `+${capability}`)].join(",");
-  const user =
-    nobody && uid === 0 ? [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"] : [];
+  const other =
+    user !== undefined && uid === 0 ? [`--reuid=${user}`, `--regid=${user}`, "--clear-groups"] : [];
   return [
     "setpriv",
-    ...user,
+    ...other,
     "--no-new-privs",
     `--inh-caps=${set}`,
     `--ambient-caps=${set}`,

@@ -57,6 +57,8 @@ test("a directory is made for the owner alone; one that others enter is refused 
   const path = join(base, "run", "thingwall");
   await ownDirectory(path);
   expect(statSync(path).mode & 0o777).toBe(0o700);
+  // As `names`, a user of its own, passes through it.
+  chmodSync(path, 0o710);
   await ownDirectory(path);
   chmodSync(path, 0o755);
   await expect(ownDirectory(path)).rejects.toMatchObject({

@@ -72,17 +72,25 @@ export function assertCapabilities(
   more: readonly Capability[],
   status = readFileSync("/proc/self/status", "utf8"),
 ): void {
-  const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
-  const missing = [...HELD, ...more].filter(
-    (capability) => (effective & (1n << BigInt(CAPABILITIES[capability]))) === 0n,
-  );
+  const missing = missingCapabilities([...HELD, ...more], status);
   if (missing.length === 0) return;
-  const capabilities = missing.map((capability) => `CAP_${capability.toUpperCase()}`).join(", ");
+  const capabilities = missing.join(", ");
   throw new SuperviseError(
     "missing-capabilities",
     `the gateway changes the firewall and listens on port 53, for which it lacks ${capabilities}. Start it as root, or try it in the lab: npm start`,
     { capabilities },
   );
+}
+
+/** Those that this process lacks, as the manual writes them: `CAP_CHOWN`. */
+export function missingCapabilities(
+  wanted: readonly Capability[],
+  status = readFileSync("/proc/self/status", "utf8"),
+): readonly string[] {
+  const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
+  return wanted
+    .filter((capability) => (effective & (1n << BigInt(CAPABILITIES[capability]))) === 0n)
+    .map((capability) => `CAP_${capability.toUpperCase()}`);
 }
 
 /**
@@ -122,7 +130,8 @@ export async function addressesOn(name: string, path: string): Promise<readonly 
 export async function ownDirectory(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   const { uid, mode } = await stat(path);
-  if (uid === process.getuid?.() && (mode & 0o077) === 0) return;
+  // Its group may pass through, where `names` is a user of its own, and sees nothing.
+  if (uid === process.getuid?.() && (mode & 0o067) === 0) return;
   throw new SuperviseError(
     "directory-shared",
     `${path} is there already, and others than the gateway may enter it`,

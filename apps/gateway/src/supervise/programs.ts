@@ -1,7 +1,7 @@
 /** What the gateway consists of: each program, its rights and what it is told. Pure. */
 import { fileURLToPath } from "node:url";
 import type { GatewayConfig } from "../config.ts";
-import type { Confinement } from "./confine.ts";
+import { type Confinement, NOBODY } from "./confine.ts";
 import { leaseOptions } from "./leases.ts";
 import {
   DNS_PORTS,
@@ -24,8 +24,16 @@ export interface Program extends Confinement {
 
 const LOOPBACK = "127.0.0.1";
 
-/** In the order in which they start; they end in the opposite one, the wall last. */
-export function programs(config: GatewayConfig, node: string, uid: number): readonly Program[] {
+/**
+ * In the order in which they start; they end in the opposite one, the wall last. `namesUser`: of
+ * `names`, where it can have one of its own.
+ */
+export function programs(
+  config: GatewayConfig,
+  node: string,
+  uid: number,
+  namesUser?: number,
+): readonly Program[] {
   const { runDirectory } = config;
   const listen = config.lan.addresses.map((prefix) => prefix.replace(/\/.*$/, "").toLowerCase());
   const resolver = { address: LOOPBACK, port: DNS_PORTS.people };
@@ -57,6 +65,7 @@ export function programs(config: GatewayConfig, node: string, uid: number): read
     {
       name: "names",
       capabilities: ["net_bind_service"],
+      user: namesUser,
       command: ours(node, "../names/main.ts"),
       settings: names,
     },
@@ -64,7 +73,7 @@ export function programs(config: GatewayConfig, node: string, uid: number): read
       name: "dnsmasq",
       // Its ports are above 1023 and it serves no DHCP: no right is needed at all.
       capabilities: [],
-      nobody: true,
+      user: NOBODY,
       command: ["dnsmasq", ...dnsmasqOptions(config, listen)],
     },
     ...leases(config, uid === 0),
@@ -128,7 +137,8 @@ function dnsmasqOptions(config: GatewayConfig, listen: readonly string[]): strin
     ...[LOOPBACK, ...listen].map((address) => `--listen-address=${address}`),
     ...config.dns.upstream.map((address) => `--server=${address}`),
     "--cache-size=5000",
-    "--dns-forward-max=512",
+    // As many as the things of a large home are sure of (names/limits.ts), and as many for people.
+    "--dns-forward-max=2048",
     "--edns-packet-max=1232",
     // Names of the outside never lead inside, and private addresses are not asked about there.
     "--stop-dns-rebind",

@@ -2,8 +2,10 @@
  * Starts the gateway's processes, confines them and keeps them running. What the wall has put into
  * the kernel stays there when any of them ends, this one included.
  */
+import { fileURLToPath } from "node:url";
 import type { GatewayConfig } from "../config.ts";
 import { writeAccessPoint } from "./access-point.ts";
+import { setApart } from "./apart.ts";
 import { confined } from "./confine.ts";
 import { keep, type Report } from "./keep.ts";
 import {
@@ -56,7 +58,18 @@ export async function runGateway(
   await writeAccessPoint(config);
   const uid = process.getuid?.() ?? 0;
   const onReport = options.onReport ?? ((report) => process.stderr.write(reportLine(report)));
-  const kept = programs(config, process.execPath, uid).map((program) =>
+  const apart = await setApart(
+    config.runDirectory,
+    [process.execPath, fileURLToPath(import.meta.url)],
+    uid,
+  );
+  if (apart.user === undefined)
+    onReport({
+      kind: "line",
+      program: "names",
+      text: `shares its user with the wall: ${apart.why}`,
+    });
+  const kept = programs(config, process.execPath, uid, apart.user).map((program) =>
     keep({
       name: program.name,
       command: confined(program.command, program, uid),

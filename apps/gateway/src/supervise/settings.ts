@@ -22,8 +22,16 @@ export const DNS_PORTS = { things: 53, people: 5300 } as const;
 /** `admit` is the wall's as well: where `names` asks, and nothing else can be asked. */
 export type Socket = "wall" | "admit" | "names" | "home";
 
+/** Where `names` meets the others, who may be another user than it is: a directory for each side. */
+const FOLDERS: Readonly<Record<Socket, string>> = {
+  wall: "",
+  home: "",
+  admit: "admit",
+  names: "names",
+};
+
 export function socketPath(runDirectory: string, socket: Socket): string {
-  return join(runDirectory, `${socket}.sock`);
+  return join(runDirectory, FOLDERS[socket], `${socket}.sock`);
 }
 
 /** What dnsmasq keeps of its leases, and where each is told to `home`: one file for an address. */
