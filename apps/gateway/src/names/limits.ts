@@ -4,20 +4,20 @@ export const NAMES_LIMITS = {
   perSecond: 50,
   /** Questions that a device may ask in one go after a pause. */
   burst: 100,
-  /** Questions of one device under way at once; more are answered with SERVFAIL. */
-  underWay: 32,
-  /** Questions of all devices under way at once. */
-  underWayAll: 256,
-  /** TCP connections at once: of all, and of one device, whichever of its addresses it uses. */
-  connections: 128,
-  connectionsPerDevice: 8,
+  /** Questions under way at once; more are answered with SERVFAIL. */
+  underWay: { all: 256, each: 32, sure: 4 },
+  /** TCP connections at once; of a device whichever of its addresses it uses. */
+  connections: { all: 128, each: 8, sure: 2 },
   /** Questions of one TCP connection under way at once; then it is not read. */
   pipelined: 16,
   /** Bytes of one question over TCP; a name has 255 and the options that we know are short. */
   questionBytes: 4096,
   /** How often at most home hears that a device asks more than it may, in milliseconds. */
   tellMs: 10_000,
-  /** A TCP connection that says nothing is closed, in milliseconds. */
+  /**
+   * How long a TCP connection may take to its next whole question, in milliseconds (RFC 7766 §6.2.3);
+   * single bytes gain no time.
+   */
   idleMs: 10_000,
 } as const;
 
@@ -55,5 +55,44 @@ export class Rate {
     if (this.#told !== undefined && now - this.#told < everyMs) return undefined;
     this.#told = now;
     return this.#denied;
+  }
+}
+
+export interface Bounds {
+  /** Of all owners together, beyond those that each is sure of. */
+  readonly all: number;
+  /** Of one. */
+  readonly each: number;
+  /** Of one, whatever the others have taken. */
+  readonly sure: number;
+}
+
+/**
+ * Places that owners share: however many greedy ones there are, none takes what another is sure of.
+ * Owners are as many as the household has devices, and all whom nobody knows are one.
+ */
+export class Shares {
+  readonly #bounds: Bounds;
+  readonly #taken = new Map<string, number>();
+  /** How many are taken beyond what their owners are sure of. */
+  #beyond = 0;
+
+  constructor(bounds: Bounds) {
+    this.#bounds = bounds;
+  }
+
+  /** A place, given back by calling the result once; `undefined` when there is none for this owner. */
+  take(owner: string): (() => void) | undefined {
+    const { all, each, sure } = this.#bounds;
+    const taken = this.#taken.get(owner) ?? 0;
+    if (taken >= each || (taken >= sure && this.#beyond >= all)) return undefined;
+    this.#taken.set(owner, taken + 1);
+    if (taken >= sure) this.#beyond += 1;
+    return () => {
+      const left = (this.#taken.get(owner) ?? 1) - 1;
+      if (left >= sure) this.#beyond -= 1;
+      if (left === 0) this.#taken.delete(owner);
+      else this.#taken.set(owner, left);
+    };
   }
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { NAMES_LIMITS } from "./limits.ts";
 import { type Listener, listen } from "./listen.ts";
 
@@ -22,7 +22,9 @@ async function open(localAddress: string): Promise<Socket> {
   return socket;
 }
 
-const gone = (socket: Socket) => once(socket.resume(), "close");
+/** Resolves when it has been ended, in whichever way. */
+const gone = (socket: Socket) =>
+  new Promise<void>((resolve) => socket.resume().once("close", () => resolve()));
 
 /** It is answered: it was neither refused nor ended. */
 async function serves(socket: Socket): Promise<void> {
@@ -39,7 +41,7 @@ test("connections are bounded per device, not per address of it", async () => {
   ]);
   const echo = async (message: Buffer) => message;
   listener = await listen(["127.0.0.1"], 0, echo, (source) => owners.get(source) ?? "");
-  const own = Array.from({ length: NAMES_LIMITS.connectionsPerDevice }, (_, at) =>
+  const own = Array.from({ length: NAMES_LIMITS.connections.each }, (_, at) =>
     open(at % 2 === 0 ? "127.0.0.1" : "127.0.0.2"),
   );
   const [first, ...others] = await Promise.all(own);
@@ -51,4 +53,38 @@ test("connections are bounded per device, not per address of it", async () => {
   first.end();
   await gone(first);
   await serves(await open("127.0.0.2"));
+});
+
+test("however many take what they can, one more device is served", async () => {
+  const owners = (source: string) => source;
+  const echo = async (message: Buffer) => message;
+  listener = await listen(["127.0.0.1"], 0, echo, owners);
+  const port = listener.ports[0] ?? 0;
+  const greedy = Array.from({ length: 40 }, (_, at) => `127.0.1.${at + 1}`);
+  for (const address of greedy)
+    for (let at = 0; at < NAMES_LIMITS.connections.each; at += 1)
+      opened.push(
+        connect({ host: "127.0.0.1", port, localAddress: address }).on("error", () => {}),
+      );
+  for (let at = 0; at < NAMES_LIMITS.connections.sure; at += 1)
+    await serves(await open("127.0.0.1"));
+});
+
+test("a question that comes byte by byte gains no time", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const echo = async (message: Buffer) => message;
+    listener = await listen(["127.0.0.1"], 0, echo, () => "bulb");
+    const slow = await open("127.0.0.1");
+    await serves(slow);
+    for (const byte of [0, 200, 7]) {
+      vi.advanceTimersByTime(NAMES_LIMITS.idleMs / 4);
+      await new Promise((resolve) => slow.write(Buffer.from([byte]), resolve));
+    }
+    const ended = gone(slow);
+    vi.advanceTimersByTime(NAMES_LIMITS.idleMs / 4);
+    await ended;
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -3,7 +3,7 @@ import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, isIPv6, type Server, type Socket } from "node:net";
 import { cutMessages, frame } from "./framing.ts";
-import { NAMES_LIMITS } from "./limits.ts";
+import { NAMES_LIMITS, Shares } from "./limits.ts";
 
 /** Bytes in, bytes out; `undefined` means no answer. Must not reject. */
 export type Handle = (
@@ -33,12 +33,14 @@ export async function listen(
   const close = async (): Promise<void> => {
     await Promise.all(opened.splice(0).map((end) => end()));
   };
-  const connections: Connections = { sockets: new Set(), perOwner: new Map() };
+  const connections: Connections = {
+    sockets: new Set(),
+    shares: new Shares(NAMES_LIMITS.connections),
+  };
   const ports: number[] = [];
   try {
     for (const address of addresses) {
       const tcp = createServer((socket) => serveTcp(socket, connections, handle, ownerOf));
-      tcp.maxConnections = NAMES_LIMITS.connections;
       opened.push(() => closeTcp(tcp, connections.sockets));
       tcp.listen({ host: address, port, ipv6Only: true });
       await once(tcp, "listening");
@@ -72,36 +74,32 @@ function serveUdp(socket: UdpSocket, handle: Handle): void {
 
 interface Connections {
   readonly sockets: Set<Socket>;
-  readonly perOwner: Map<string, number>;
+  readonly shares: Shares;
 }
 
 function serveTcp(
   socket: Socket,
-  { sockets, perOwner }: Connections,
+  { sockets, shares }: Connections,
   handle: Handle,
   ownerOf: (source: string) => string,
 ): void {
+  socket.on("error", () => socket.destroy());
   const source = socket.remoteAddress;
-  if (source === undefined) {
-    socket.destroy();
-    return;
-  }
-  const owner = ownerOf(source);
-  const open = perOwner.get(owner) ?? 0;
-  if (open >= NAMES_LIMITS.connectionsPerDevice) {
+  const giveBack = source === undefined ? undefined : shares.take(ownerOf(source));
+  if (source === undefined || giveBack === undefined) {
     socket.destroy();
     return;
   }
   sockets.add(socket);
-  perOwner.set(owner, open + 1);
   let underWay = 0;
-  socket.setTimeout(NAMES_LIMITS.idleMs, () => socket.destroy());
-  socket.on("error", () => socket.destroy());
+  const deadline = setTimeout(() => {
+    // What we owe it comes first; each answer gives it the same time again.
+    if (underWay === 0) socket.destroy();
+  }, NAMES_LIMITS.idleMs);
   socket.on("close", () => {
+    clearTimeout(deadline);
     sockets.delete(socket);
-    const left = (perOwner.get(owner) ?? 1) - 1;
-    if (left === 0) perOwner.delete(owner);
-    else perOwner.set(owner, left);
+    giveBack();
   });
   cutMessages(socket, NAMES_LIMITS.questionBytes, (message) => {
     underWay += 1;
@@ -109,6 +107,7 @@ function serveTcp(
     void handle(message, source, "tcp").then((answer) => {
       underWay -= 1;
       if (socket.destroyed) return;
+      deadline.refresh();
       // A thing that does not take its answers, or sends what is no question, is left.
       if (answer === undefined || socket.writableNeedDrain) socket.destroy();
       else socket.write(frame(answer));

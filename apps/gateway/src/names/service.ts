@@ -7,7 +7,7 @@ import type { Admissions } from "./admit.ts";
 import { ADDRESSES_PER_ANSWER, isPublicAddress, lifetime } from "./admit.ts";
 import { addressOf, type Chain, followChain } from "./answers.ts";
 import type { NameEvent, NamesState } from "./contract.ts";
-import { NAMES_LIMITS, Rate } from "./limits.ts";
+import { NAMES_LIMITS, Rate, Shares } from "./limits.ts";
 import { type Asker, canonicalAddress, judge, type Policy, readPolicy } from "./proxy.ts";
 import { type AskUpstream, type UpstreamAnswer, UpstreamError } from "./upstream.ts";
 import * as wire from "./wire.ts";
@@ -38,8 +38,7 @@ export class NamesService {
   readonly #rates = new Map<string, Rate>();
   /** Shared by all sources that are nobody's. */
   readonly #unknown: Rate;
-  readonly #underWay = new Map<string, number>();
-  #underWayAll = 0;
+  readonly #underWay = new Shares(NAMES_LIMITS.underWay);
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -130,20 +129,12 @@ export class NamesService {
     if (this.#policy === undefined) {
       return failed(wire.EDE.NOT_READY, "the gateway is starting");
     }
-    const id = asker?.id ?? "";
-    const underWay = this.#underWay.get(id) ?? 0;
-    if (underWay >= NAMES_LIMITS.underWay || this.#underWayAll >= NAMES_LIMITS.underWayAll) {
-      return failed(wire.EDE.OTHER, "too many questions at once");
-    }
-    this.#underWay.set(id, underWay + 1);
-    this.#underWayAll += 1;
+    const done = this.#underWay.take(asker?.id ?? "");
+    if (done === undefined) return failed(wire.EDE.OTHER, "too many questions at once");
     try {
       return await this.#answer(query, asker);
     } finally {
-      const left = (this.#underWay.get(id) ?? 1) - 1;
-      if (left === 0) this.#underWay.delete(id);
-      else this.#underWay.set(id, left);
-      this.#underWayAll -= 1;
+      done();
     }
   }
 
