@@ -43,7 +43,7 @@ export const OPENED = "cloud.lueur.example";
 export const FRESH = "fresh.lueur.example";
 const PORT = 7000;
 /** Less than the echoing servers wait for more. */
-const EVERY_MS = 100;
+const EVERY_MS = 10;
 const FORBIDDEN_PORT = 9;
 /** Of a question that may stay without an answer, and of one that must not. */
 export const HASTY = 800;

@@ -3,6 +3,7 @@
  * all of a transaction or nothing of it, and the kernel's refusals; and holds connections.
  */
 import type { Connection } from "./connections.ts";
+import { type Contents, NOTHING_KNOWN } from "./contents.ts";
 import type { Firewall } from "./wall.ts";
 import type { DesiredState } from "./contract.ts";
 
@@ -27,6 +28,10 @@ export class MemoryFirewall implements Firewall {
 
   async prepare(desired: DesiredState): Promise<void> {
     this.prepared.push(desired);
+  }
+
+  async contents(): Promise<Contents> {
+    return NOTHING_KNOWN;
   }
 
   async ports(): Promise<readonly string[]> {

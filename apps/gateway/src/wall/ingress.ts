@@ -12,6 +12,7 @@
  * no entry. What must not reach it in any number is held back by the packet cap at the port.
  */
 import { covers, familyOf, inPrefix } from "@thingwall/mud/policy";
+import { type Contents, NOTHING_KNOWN, replaceTable } from "./contents.ts";
 import type { DesiredState, WallDevice } from "./contract.ts";
 import { DROP_COUNTERS, ingressChains, SEEN } from "./ingress-chains.ts";
 import {
@@ -35,50 +36,70 @@ const BRIDGE = "bridge thingwall";
 
 type State = Omit<DesiredState, "dns">;
 
-/** Replaces the three tables. `ports`: the names of the bridge's ports; all must exist. */
-export function renderIngress(desired: State, ports: readonly string[]): string {
+/**
+ * Replaces the three tables, which hold `contents`. `ports`: the names of the bridge's ports; all must
+ * exist.
+ */
+export function renderIngress(
+  desired: State,
+  ports: readonly string[],
+  contents: Contents = NOTHING_KNOWN,
+): string {
   const devices = gather(desired.devices);
+  const limitsOf = (table: string) =>
+    devices.limits.filter((limit) => limit.table === table).map(printLimit);
   return [
-    ...replace(INGRESS, [
-      REPORTS,
-      ...DROP_COUNTERS.map((name) => `counter ${name} { }`),
-      ...devices.limits.filter(({ table }) => table === INGRESS).map(printLimit),
-      ...sets(desired).map(([set, type]) => printSet(set, type, devices.of(INGRESS, set))),
-      ...METERS,
-      ...printTotals(INGRESS),
-      ...ingressChains(desired).map(printChain),
-      ...bridgeChains(desired.lan.interface).map(printChain),
-      ...ports.map((port) => printChain(portChain(port))),
-    ]),
-    ...replace(BRIDGE, [
-      printSet("ports", "type ifname;", ports.map(quote)),
-      printChain(PORT_TO_PORT),
-    ]),
-    ...replace(EARLY, [
-      REPORTS,
-      "counter too_many_flows { }",
-      "counter false_home { }",
-      ...printTotals(EARLY),
-      ...devices.limits.filter(({ table }) => table === EARLY).map(printLimit),
-      printSet("new_flow_caps", "type ether_addr : limit;", devices.of(EARLY, "new_flow_caps")),
-      ...earlyChains(desired).map(printChain),
-    ]),
+    replaceTable(
+      INGRESS,
+      contents,
+      [
+        REPORTS,
+        ...DROP_COUNTERS.map((name) => `counter ${name} { }`),
+        ...limitsOf(INGRESS),
+        ...sets(desired).map(([set, type]) => printSet(set, type, devices.of(INGRESS, set))),
+        ...METERS,
+        ...printTotals(INGRESS),
+      ],
+      [
+        ...ingressChains(desired),
+        ...bridgeChains(desired.lan.interface),
+        ...ports.map((port) => portChain(port)),
+      ],
+    ),
+    replaceTable(
+      BRIDGE,
+      contents,
+      [printSet("ports", "type ifname;", ports.map(quote))],
+      [PORT_TO_PORT],
+    ),
+    replaceTable(
+      EARLY,
+      contents,
+      [
+        REPORTS,
+        "counter too_many_flows { }",
+        "counter false_home { }",
+        ...printTotals(EARLY),
+        ...limitsOf(EARLY),
+        printSet("new_flow_caps", "type ether_addr : limit;", devices.of(EARLY, "new_flow_caps")),
+      ],
+      earlyChains(desired),
+    ),
     "",
   ].join("\n");
 }
 
 /**
- * The transaction from one state to another: only what differs, or everything where more than
- * devices and ports did. Empty when there is nothing to do. A port that has gone may have taken its
+ * The transaction from one state to another: only what differs; undefined where more than devices and
+ * ports did. Empty when there is nothing to do. A port that has gone may have taken its
  * chain along, and one that came may have come back: both are said so that either holds. Left out of
  * `before`, a port is made ready again.
  */
 export function renderIngressChange(
   before: { readonly desired: State; readonly ports: readonly string[] },
   after: { readonly desired: State; readonly ports: readonly string[] },
-): string {
-  if (baseOf(before.desired) !== baseOf(after.desired))
-    return renderIngress(after.desired, after.ports);
+): string | undefined {
+  if (baseOf(before.desired) !== baseOf(after.desired)) return undefined;
   const [gone, come] = differing(before.desired.devices, after.desired.devices);
   // What stays is left alone: a limit that is loaded anew begins with its whole burst.
   const [old, fresh] = without(gather(gone), gather(come));
@@ -232,8 +253,4 @@ function earlyChains({ lan, wan }: State): ChainText[] {
 
 function block(table: string, parts: readonly string[]): string[] {
   return [`table ${table} {`, ...parts.map((part) => part.replace(/^(?=.)/gm, "  ")), "}"];
-}
-
-function replace(table: string, parts: readonly string[]): string[] {
-  return [`add table ${table}`, `delete table ${table}`, ...block(table, parts)];
 }

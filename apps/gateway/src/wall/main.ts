@@ -14,6 +14,7 @@ import {
   DesiredState,
   type Learnt,
 } from "./contract.ts";
+import { listContents } from "./contents.ts";
 import { Counting } from "./counting.ts";
 import { Conntrack } from "./conntrack.ts";
 import { followDrops } from "./drops.ts";
@@ -48,6 +49,7 @@ const tables = watchTables(
 const wall = new Wall(
   {
     transact: (text) => tables.own(text),
+    contents: listContents,
     prepare: prepareNetwork,
     ports: portsOf,
     connections: (addresses) => conntrack.list(addresses),

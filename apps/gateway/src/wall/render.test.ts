@@ -92,10 +92,10 @@ describe("whatever the state says", () => {
         expect(words.match(/^.*\btable\b.*$/gm)).toEqual([
           "add table inet thingwall",
           "delete table inet thingwall",
+          "table inet thingwall {",
           "add table inet thingwall_guard",
           "delete table inet thingwall_guard",
           "table inet thingwall_guard {",
-          "table inet thingwall {",
         ]);
         expect(words).not.toMatch(/\b(flush|include|define)\b/);
       }),

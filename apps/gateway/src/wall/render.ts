@@ -12,6 +12,7 @@
  */
 import { familyOf } from "@thingwall/mud/policy";
 import type { Admitted } from "./admitted.ts";
+import { type Contents, NOTHING_KNOWN, replaceTable } from "./contents.ts";
 import type { Admit, DesiredState, WallDevice } from "./contract.ts";
 import {
   type Container,
@@ -61,45 +62,42 @@ export interface Ruleset {
 }
 
 /**
- * The whole table, in place of whatever was there. After the first transaction it knows nobody: no
- * new connection passes, and those that were permitted go on. `now` in milliseconds since the epoch;
- * names admitted by then are part of it.
+ * The whole table, in place of whatever was there: `contents`. After the first transaction it knows
+ * nobody: no new connection passes, and those that were permitted go on. `now` in milliseconds since
+ * the epoch; names admitted by then are part of it.
  */
-export function renderRuleset(desired: DesiredState, admitted: Admitted, now: number): Ruleset {
+export function renderRuleset(
+  desired: DesiredState,
+  admitted: Admitted,
+  now: number,
+  contents: Contents = NOTHING_KNOWN,
+): Ruleset {
   const loaded = load(desired, undefined);
   const all = [...loaded.devices.values()];
   const standing = renderStanding(desired);
-  const ahead = [
-    `add table ${TABLE}`,
-    `delete table ${TABLE}`,
-    `add table ${GUARD.table}`,
-    `delete table ${GUARD.table}`,
-    `table ${GUARD.table} {`,
-    indented(printChain(GUARD.chain)),
-    "}",
-    block([
-      REPORTS,
-      ...printTotals(TABLE),
-      ...printDenied(),
-      ...CONTAINERS.map(([name, type]) => printContainer(name, type)),
-      ...all.flatMap((each) => printSets(each, admitted, now)),
-      ...standing.ways.map(printChain),
-      ...all.flatMap((each) => each.text.chains.map(printChain)),
-      ...standing.hooks.map(printChain),
-    ]),
-    "",
-  ].join("\n");
+  const parts = [
+    REPORTS,
+    ...printTotals(TABLE),
+    ...printDenied(),
+    ...CONTAINERS.map(([name, type]) => printContainer(name, type)),
+    ...all.flatMap((each) => printSets(each, admitted, now)),
+  ];
+  const chains = [...standing.ways, ...all.flatMap((each) => each.text.chains), ...standing.hooks];
+  const ahead = asText([
+    replaceTable(TABLE, contents, parts, chains),
+    replaceTable(GUARD.table, contents, [], [GUARD.chain]),
+  ]);
   return { ahead, text: asText(enrolment("add", all)), loaded };
 }
 
-/** The way from what is loaded to what is desired; whole where more than devices changed. */
+/** The way from what is loaded to what is desired; undefined where more than devices changed. */
 export function renderChange(
   before: Loaded,
   desired: DesiredState,
   admitted: Admitted,
   now: number,
-): Ruleset {
-  if (before.base !== baseOf(desired)) return renderRuleset(desired, admitted, now);
+): Ruleset | undefined {
+  if (before.base !== baseOf(desired)) return undefined;
   const loaded = load(desired, before);
   const { gone, come } = changed(before, loaded);
   if (gone.length + come.length === 0) return { ahead: "", text: "", loaded };

@@ -6,6 +6,7 @@
 import { canonicalAddress } from "@thingwall/mud/policy";
 import { Admitted } from "./admitted.ts";
 import { type Connection, denied } from "./connections.ts";
+import { type Contents, NOTHING_KNOWN } from "./contents.ts";
 import type { Admit, DesiredState, WallDevice } from "./contract.ts";
 import { renderIngress, renderIngressChange } from "./ingress.ts";
 import {
@@ -22,6 +23,8 @@ import { addressesOf, refusedNamesOf } from "./shape.ts";
 export interface Firewall {
   /** One transaction: all of it or nothing. */
   transact(text: string): Promise<void>;
+  /** What our tables hold. */
+  contents(): Promise<Contents>;
   /** The network's own settings that bring packets to the rules. */
   prepare(desired: DesiredState): Promise<void>;
   /** Names of the bridge's ports. */
@@ -116,7 +119,9 @@ export class Wall {
       const ports = found ?? known ?? (await this.#firewall.ports(bridge));
       const ingress = { desired, ports };
       const change = renderChange(this.#loaded, desired, this.#admitted, this.#now());
-      const text = change.text + renderIngressChange(this.#ingress, ingress);
+      const early = renderIngressChange(this.#ingress, ingress);
+      if (!change || early === undefined) return this.#loadWhole(desired, ports, this.#desired);
+      const text = change.text + early;
       // Unless all of it succeeds, there may be chains by names that the next change would use.
       this.#ingress = undefined;
       try {
@@ -142,28 +147,37 @@ export class Wall {
     ports: readonly string[],
     before: DesiredState | undefined,
   ): Promise<Loaded> {
-    const { ahead, text, loaded } = renderRuleset(desired, this.#admitted, this.#now());
-    const early = renderIngress(desired, ports);
-    let taken = 0;
-    const transact = async (...texts: readonly string[]): Promise<void> => {
-      for (const each of texts) {
-        if (each !== "") await this.#firewall.transact(each);
-        taken += 1;
-      }
-    };
     this.#ingress = undefined;
-    try {
+    let taken = 0;
+    const load = async (contents: Contents): Promise<Loaded> => {
+      const { ahead, text, loaded } = renderRuleset(desired, this.#admitted, this.#now(), contents);
+      const early = renderIngress(desired, ports, contents);
+      const transact = async (...texts: readonly string[]): Promise<void> => {
+        for (const each of texts) {
+          if (each !== "") await this.#firewall.transact(each);
+          taken += 1;
+        }
+      };
       await transact(ahead + early, text).catch((error: unknown) => {
         // An ordinary user's socket takes less at once: then the rules first, what stands before next.
         if (taken > 0 || !/Message too long/.test(String(error))) throw error;
         return transact(ahead, early, text);
       });
+      return loaded;
+    };
+    try {
+      const contents = await this.#firewall.contents();
+      const loaded = await load(contents).catch((error: unknown) => {
+        // Somebody may have made of our tables what cannot be filled.
+        if (contents === NOTHING_KNOWN) throw error;
+        return load(NOTHING_KNOWN);
+      });
+      this.#ingress = { desired, ports };
+      return loaded;
     } catch (error) {
       if (taken > 0 && before) this.#loaded = await this.#loadWhole(before, ports, undefined);
       throw error;
     }
-    this.#ingress = { desired, ports };
-    return loaded;
   }
 
   async #prepare(desired: DesiredState): Promise<void> {
