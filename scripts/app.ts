@@ -11,12 +11,13 @@ import { ROOT } from "./reports.ts";
 const APP = join(ROOT, "apps", "household");
 const BUILT = join(APP, "dist");
 const STAMP = join(BUILT, ".sources");
-/** What the app is made of; of the gateway it has the words. */
+/** What the app is made of; of the gateway it has the words, of the standard the codes. */
 const SOURCES = [
   join(APP, "src"),
   join(APP, "public"),
   join(APP, "index.html"),
   join(ROOT, "apps", "gateway", "src", "words"),
+  join(ROOT, "packages", "mud", "src", "channel"),
   join(ROOT, "package-lock.json"),
   join(ROOT, "scripts", "app.ts"),
 ];
@@ -29,6 +30,9 @@ export async function buildApp(): Promise<boolean> {
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === digest) return false;
   const { build } = await import("vite");
   rmSync(BUILT, { recursive: true, force: true });
+  // Whoever builds it: what a test builds is what a household gets.
+  const before = process.env["NODE_ENV"];
+  process.env["NODE_ENV"] = "production";
   await build({
     root: APP,
     configFile: false,
@@ -40,6 +44,9 @@ export async function buildApp(): Promise<boolean> {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
     },
+  }).finally(() => {
+    if (before === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = before;
   });
   for (const file of filesIn([BUILT])) {
     const bytes = readFileSync(file);

@@ -55,7 +55,12 @@ export interface Visitor {
   readonly picture: (name: string) => Promise<void>;
 }
 
-export async function openAppHome(options: Partial<HomeOptions> = {}): Promise<AppHome> {
+export interface AppOptions extends Partial<HomeOptions> {
+  /** What the phone's camera sees: a film (Y4M), again and again. */
+  readonly camera?: string;
+}
+
+export async function openAppHome({ camera, ...options }: AppOptions = {}): Promise<AppHome> {
   await buildApp();
   const home = await startHome({
     ...{ nat44: true, words: words("en") },
@@ -68,7 +73,10 @@ export async function openAppHome(options: Partial<HomeOptions> = {}): Promise<A
     browser = await chromium.launch({
       executablePath: phoneBrowser(folder),
       // It is alone in its namespaces, where its own sandbox has no rights to build one.
-      args: ["--no-sandbox", "--disable-dev-shm-usage", "--force-prefers-reduced-motion"],
+      args: [
+        ...["--no-sandbox", "--disable-dev-shm-usage", "--force-prefers-reduced-motion"],
+        ...(camera === undefined ? [] : filming(camera)),
+      ],
     });
   } catch (error) {
     await home.stop();
@@ -154,6 +162,14 @@ function visitorOf(page: Page, context: BrowserContext): Visitor {
     },
   };
 }
+
+/** A camera that shows a film to a page that is taken for one that came over HTTPS, and is lent to it. */
+const filming = (film: string): readonly string[] => [
+  "--use-fake-ui-for-media-stream",
+  "--use-fake-device-for-media-stream",
+  `--use-file-for-fake-video-capture=${film}`,
+  `--unsafely-treat-insecure-origin-as-secure=${APP}`,
+];
 
 /** A program that is the browser on the phone. */
 function phoneBrowser(folder: string): string {

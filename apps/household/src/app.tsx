@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { ApiError } from "./api.ts";
 import { LiveContext, useEvents } from "./live.ts";
-import { AddPage } from "./pages/add.tsx";
+import { AddPage } from "./pages/add/add.tsx";
 import { DoorPage } from "./pages/door.tsx";
 import { HomePage } from "./pages/home.tsx";
 import { JournalPage } from "./pages/journal.tsx";

@@ -1,18 +1,42 @@
+import { writeMudCode } from "@thingwall/mud/channel";
 import { expect, test } from "vitest";
 import { readCode } from "./code.ts";
 
 const URL = "https://maker.example/lamp.json";
+const MAC = "00:00:5e:00:53:01";
+const LAMP = { mudUrl: URL, company: "Maker", model: "Lamp" };
+const STUB = "A".repeat(178);
 
 test.each([
-  [URL, { kind: "mud", url: URL, host: "maker.example" }],
-  [` ${URL}\n`, { kind: "mud", url: URL, host: "maker.example" }],
+  ["an address", URL, { kind: "mud", url: URL, host: "maker.example" }],
+  ["an address between blanks", ` ${URL}\n`, { kind: "mud", url: URL, host: "maker.example" }],
   [
-    `[)>\u001e06\u001d12N1\u001dM180${URL}\u001dM18100:00:5e:00:53:01\u001e\u0004`,
-    { kind: "mud", url: URL, host: "maker.example" },
+    "RFC 9238",
+    writeMudCode({ ...LAMP, mac: MAC }),
+    { kind: "mud", url: URL, host: "maker.example", maker: "Maker", model: "Lamp", mac: MAC },
   ],
-  ["WIFI:T:WPA;S:The \\; mill;P:secret;;", { kind: "wifi", network: "The ; mill" }],
-  ["DPP:C:81/1;M:00005e005301;K:MDkw;;", { kind: "dpp" }],
-])("%j is read", (text, code) => {
+  [
+    "a label by its GTIN",
+    "https://label.example/01/09506000134352/21/7",
+    { kind: "label", url: "https://label.example/01/09506000134352/21/7", host: "label.example" },
+  ],
+  [
+    "a label with a signed stub",
+    `https://label.example/p/lamp#${STUB}`,
+    { kind: "label", url: "https://label.example/p/lamp", host: "label.example" },
+  ],
+  [
+    "a Wi-Fi network",
+    "WIFI:T:WPA;S:The \\; mill;P:secret;;",
+    { kind: "wifi", network: "The ; mill" },
+  ],
+  [
+    "Easy Connect",
+    "DPP:C:81/1;M:00005e005301;K:MDkw;;",
+    { kind: "dpp", code: "DPP:C:81/1;M:00005e005301;K:MDkw;;", mac: MAC },
+  ],
+  ["Easy Connect without an address", "DPP:K:MDkw;;", { kind: "dpp", code: "DPP:K:MDkw;;" }],
+])("%s is read", (_, text, code) => {
   expect(readCode(text)).toEqual(code);
 });
 
@@ -24,6 +48,7 @@ test.each([
   "",
   "https://",
   `https://maker.example/${"x".repeat(3000)}`,
+  writeMudCode({ ...LAMP, mudUrl: "http://maker.example/lamp.json" }),
 ])("%j is no code of a thing", (text) => {
   expect(readCode(text)).toEqual({ kind: "other" });
 });

@@ -1,7 +1,14 @@
 /** What the pages ask the gateway for. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Door, HomeStatus, JournalPage, ThingDetail, Word } from "@thingwall/gateway/api";
-import { ask } from "./api.ts";
+import type {
+  Door,
+  HomeStatus,
+  JournalPage,
+  ThingDetail,
+  WifiView,
+  Word,
+} from "@thingwall/gateway/api";
+import { ApiError, ask } from "./api.ts";
 
 export const useDoor = () => useQuery({ queryKey: ["door"], queryFn: () => ask<Door>("door") });
 
@@ -10,6 +17,17 @@ export const useHome = () =>
 
 export const useThing = (id: string) =>
   useQuery({ queryKey: ["thing", id], queryFn: () => ask<ThingDetail>(`things/${id}`) });
+
+/** The Wi-Fi keys; null where the gateway has no Wi-Fi of its own. */
+export const useKeys = () =>
+  useQuery({
+    queryKey: ["keys"],
+    queryFn: () =>
+      ask<WifiView>("keys").catch((error: unknown) => {
+        if (error instanceof ApiError && error.code === "no-wifi") return null;
+        throw error;
+      }),
+  });
 
 export interface JournalFilter {
   readonly device?: string | undefined;

@@ -2,9 +2,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { AccountView, InviteView, MadeInvite, Role } from "@thingwall/gateway/api";
 import { useState } from "react";
-import encodeQr from "qr";
 import { ask } from "../api.ts";
 import { Choices, Confirmed, Dialog, Problem, Section } from "../parts/parts.tsx";
+import { Qr } from "../parts/qr.tsx";
 import { plain } from "../parts/text.ts";
 import { useSpeech } from "../words/index.ts";
 
@@ -126,18 +126,5 @@ function Invite() {
         </div>
       </Dialog>
     </>
-  );
-}
-
-/** The text stands beside it: the picture says nothing more. */
-function Qr({ text }: { text: string }) {
-  const rows = encodeQr(text, "raw", { border: 2 });
-  const path = rows
-    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")))
-    .join("");
-  return (
-    <svg className="qr" viewBox={`0 0 ${rows.length} ${rows.length}`} aria-hidden="true">
-      <path d={path} fill="#000000" />
-    </svg>
   );
 }

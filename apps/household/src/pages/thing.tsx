@@ -9,7 +9,8 @@ import { whyOf } from "../said.ts";
 import { standingOf } from "../standing.ts";
 import { useSpeech } from "../words/index.ts";
 import { AccessButton, NoticeAnswers, PauseButton } from "./thing-actions.tsx";
-import { About, Decided, Permits, Refused, Rules } from "./thing-facts.tsx";
+import { Rules } from "./rules.tsx";
+import { About, Decided, Permits, Refused } from "./thing-facts.tsx";
 
 export function ThingPage({ id }: { id: string }) {
   const { words } = useSpeech();

@@ -10,6 +10,8 @@ import {
   type Less,
   type OfferView,
   type ProposalView,
+  type WifiKeyView,
+  type WifiView,
   Word,
 } from "../contract.ts";
 
@@ -207,6 +209,11 @@ export interface MakerView {
   readonly channel: string;
 }
 
+export interface OfferDetail extends OfferView {
+  /** What would open, as rules. */
+  readonly opens: readonly RuleView[];
+}
+
 export interface ThingDetail extends ThingView {
   readonly ruleList: readonly RuleView[];
   readonly about?: MakerView;
@@ -217,7 +224,9 @@ export interface ThingDetail extends ThingView {
   readonly paused?: { readonly since: number; readonly until?: number };
   readonly containment: "none" | "restricted" | "quarantined" | "on-trial";
   /** What its maker's newer description would open; it waits for the household. */
-  readonly offer?: OfferView;
+  readonly offer?: OfferDetail;
+  /** What its description asks for while it is held: what would be approved. */
+  readonly wants?: readonly RuleView[];
   /** Why the last refresh of its description was not taken. */
   readonly refreshFailed?: DeviceView["why"];
 }
@@ -263,5 +272,13 @@ export interface JournalPage {
 
 export const KeyId = Type.String({ pattern: "^[a-z0-9]([a-z0-9-]{0,14}[a-z0-9])?$" });
 export const ByKey = Type.Object({ key: KeyId }, closed);
+/** Of a key that was made; told this once, for only what is derived from it is kept. */
+export const MadeKey = Type.Object({
+  keyId: Type.String(),
+  passphrase: Type.String(),
+  /** Text of the QR code that joins with it. */
+  code: Type.String(),
+});
+export type MadeKey = Static<typeof MadeKey>;
 
-export type { DeviceView, Less, OfferView, ProposalView };
+export type { DeviceView, Less, OfferView, ProposalView, WifiKeyView, WifiView };

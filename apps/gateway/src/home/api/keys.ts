@@ -2,18 +2,11 @@
 import Type from "typebox";
 import type { FastifyInstance } from "fastify";
 import { WifiEnrol, WifiMint, type WifiView } from "../contract.ts";
-import { ByKey } from "./contract.ts";
+import { ByKey, MadeKey } from "./contract.ts";
 import { keyholders, readers, typed } from "./fastify.ts";
 import { ApiProblem } from "./problem.ts";
 import type { Desk } from "./desk.ts";
 
-/** Of a key that was made: told this once. */
-const Minted = Type.Object({
-  keyId: Type.String(),
-  passphrase: Type.String(),
-  /** Text of the QR code that joins with it. */
-  code: Type.String(),
-});
 const View = Type.Unsafe<WifiView>(Type.Object({}, { description: "WifiView" }));
 const Enrolled = Type.Unsafe<{ readonly ok: boolean; readonly keyId: string }>(
   Type.Object({}, { description: "What became of the enrolment" }),
@@ -34,7 +27,7 @@ export function keyRoutes(plain: FastifyInstance, { household }: Desk): void {
   });
   server.route({
     ...{ method: "POST", url: "/api/v1/keys", config: keyholders },
-    schema: { operationId: "makeKey", body: WifiMint, response: { 200: Minted } },
+    schema: { operationId: "makeKey", body: WifiMint, response: { 200: MadeKey } },
     handler: ({ body }) => ask("wifi-mint", body),
   });
   server.route({
@@ -44,7 +37,7 @@ export function keyRoutes(plain: FastifyInstance, { household }: Desk): void {
   });
   server.route({
     ...{ method: "POST", url: "/api/v1/keys/:key/rotation", config: keyholders },
-    schema: { operationId: "rotateKey", params: ByKey, response: { 200: Minted } },
+    schema: { operationId: "rotateKey", params: ByKey, response: { 200: MadeKey } },
     handler: ({ params }) => ask("wifi-rotate", params),
   });
   server.route({

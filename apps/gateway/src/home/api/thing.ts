@@ -1,9 +1,10 @@
 /** A device as the API shows it. Pure. */
-import type { PeerConstraint, Rule } from "@thingwall/mud/policy";
 import { endOf } from "../effective/support.ts";
 import type { LoadedProfile } from "../profile/index.ts";
-import type { MakerView, PeerView, RuleView, ThingDetail, ThingView } from "./contract.ts";
+import type { MakerView, ThingDetail, ThingView } from "./contract.ts";
 import type { Known } from "./household.ts";
+import { rulesOf } from "./rules.ts";
+import { offerDetail, wantedRules } from "./wanted.ts";
 
 export function thingView({ view, life }: Known): ThingView {
   const { open } = life.conduct;
@@ -33,50 +34,14 @@ export function thingDetail(known: Known): ThingDetail {
       ? { paused: { since: pause.since, ...(pause.until !== undefined && { until: pause.until }) } }
       : {}),
     containment: conduct.containment.kind,
-    ...(known.offer && { offer: known.offer }),
+    ...(known.offer && { offer: offerDetail(known.offer) }),
+    ...(profile?.kind === "described" && known.view.state === "held"
+      ? { wants: wantedRules(profile.document) }
+      : {}),
     ...(profile?.kind === "described" && profile.refreshFailed
       ? { refreshFailed: profile.refreshFailed }
       : {}),
   };
-}
-
-/**
- * In their order, one after the other for each direction. What says the same for both families is said
- * once, where the first says it, as long as no refusal in between gives the order a meaning.
- */
-export function rulesOf(rules: readonly Rule[]): readonly RuleView[] {
-  return (["from-device", "to-device"] as const).flatMap((direction) => {
-    const own = rules.filter((rule) => rule.direction === direction);
-    const ordered = own.some(({ verdict }) => verdict === "drop");
-    const said = own.map((rule) => ({ rule, view: ruleOf(rule) }));
-    const key = ({ rule, view }: (typeof said)[number]) =>
-      JSON.stringify(ordered ? [view, rule.source] : view);
-    return [...Map.groupBy(said, key).values()].flatMap((same): RuleView[] => {
-      const [first] = same;
-      if (!first) return [];
-      const families = [...new Set(same.map(({ rule }) => rule.family))].toSorted((a, b) => a - b);
-      const sources = same.map(({ rule: { source } }) => ({ path: source.path, ace: source.ace }));
-      const once = new Map(sources.map((source) => [source.path, source]));
-      return [{ ...first.view, families, sources: [...once.values()] }];
-    });
-  });
-}
-
-function ruleOf({ direction, verdict, peer, protocol, source, ...rule }: Rule) {
-  const ports = rule.destinationPorts;
-  return {
-    direction,
-    verdict,
-    peers: peer.map(peerOf),
-    ...(protocol === undefined ? {} : { protocol: protocol === 58 ? 1 : protocol }),
-    ...(ports === undefined ? {} : { ports }),
-    ...{ clause: source.clause, kind: source.kind },
-  };
-}
-
-function peerOf(peer: PeerConstraint): PeerView {
-  if (peer.kind === "name") return { as: "name", term: peer.name, devices: [] };
-  return { as: peer.as, term: peer.term, devices: peer.devices };
 }
 
 function makerOf({
