@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+const setupFiles = ["scripts/vitest-seed.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +11,7 @@ export default defineConfig({
           include: ["{packages,apps,lab,scripts}/**/*.test.ts", "tests/architecture/**/*.test.ts"],
           exclude: ["**/node_modules/**", "tests/architecture/canary/**"],
           testTimeout: 20_000,
+          setupFiles,
         },
       },
       {
@@ -16,6 +19,7 @@ export default defineConfig({
           // Real packets in one set of namespaces: one file at a time, and slower machines exist.
           name: "system",
           include: ["tests/system/**/*.test.ts"],
+          setupFiles,
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { KINDS } from "./rig/generate.ts";
 import { type RigHome, startRigHome } from "./rig/home.ts";
 import { type Fault, prepareTrial, type Trial } from "./rig/trial.ts";
+import { seed } from "./rig/seed.ts";
 
 const PER_KIND_A_ROUND = 2;
 const flows = Number(process.env["THINGWALL_FLOWS"] ?? 2400);
 const rounds = Math.ceil(flows / (KINDS.length * PER_KIND_A_ROUND));
-const seed = Number(process.env["THINGWALL_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
 let home: RigHome;
 let trial: Trial;

@@ -7,9 +7,9 @@ import { CHANGES } from "./rig/change/changes.ts";
 import { FAULTS } from "./rig/change/faults.ts";
 import { type ChangeTrial, prepareChangeTrial } from "./rig/change/trial.ts";
 import { type RigHome, startRigHome } from "./rig/home.ts";
+import { seed } from "./rig/seed.ts";
 
 const flows = Number(process.env["THINGWALL_FLOWS"] ?? 5000);
-const seed = Number(process.env["THINGWALL_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
 let home: RigHome;
 let trial: ChangeTrial;

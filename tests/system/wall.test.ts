@@ -32,6 +32,7 @@ import {
   WAN_GATEWAY,
 } from "./rig/home.ts";
 import { type Packet, prepareProbe, type Probe } from "./rig/probe.ts";
+import { seed } from "./rig/seed.ts";
 
 const FAMILIES = [4, 6] as const;
 const NET = { 4: INTERNET[4][1] ?? "", 6: INTERNET[6][1] ?? "" };
@@ -444,7 +445,6 @@ const AT_ONCE = process.getuid?.() === 0 ? 20 : 1;
 
 describe("whatever the schema takes", () => {
   test("nft loads it", async () => {
-    const seed = Math.floor(Math.random() * 2 ** 31);
     const states = fc.sample(fc.tuple(anyState, anyAdmissions), { seed, numRuns: 120 });
     await promisify(execFile)("ip", ["netns", "add", "scratch"]);
     try {
