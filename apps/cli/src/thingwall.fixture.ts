@@ -9,6 +9,11 @@ import { onTestFinished } from "vitest";
 
 const BIN = fileURLToPath(new URL("../bin/thingwall.js", import.meta.url));
 
+/** Of the environment of the tests: everything else could change what is said. */
+export const KEPT_ENVIRONMENT = Object.fromEntries(
+  ["PATH", "NODE_COMPILE_CACHE"].map((name) => [name, process.env[name] ?? ""]),
+);
+
 export interface Run {
   readonly code: number | null;
   readonly out: string;
@@ -21,7 +26,7 @@ export async function thingwall(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Run> {
   const child = spawn(process.execPath, [BIN, ...args], {
-    env: { PATH: process.env["PATH"] ?? "", LANG: "C.UTF-8", ...environment },
+    env: { ...KEPT_ENVIRONMENT, LANG: "C.UTF-8", ...environment },
   });
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);

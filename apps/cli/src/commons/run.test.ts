@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { folderWith, thingwall } from "../thingwall.fixture.ts";
+import { folderWith, KEPT_ENVIRONMENT, thingwall } from "../thingwall.fixture.ts";
 
 const BIN = fileURLToPath(new URL("../../bin/thingwall.js", import.meta.url));
 
@@ -13,7 +13,7 @@ const BIN = fileURLToPath(new URL("../../bin/thingwall.js", import.meta.url));
 async function commonsIn(folder: string) {
   const options = ["--data", folder, "--port", "0", "--host", "label.test", "--seed"];
   const server = spawn(process.execPath, [BIN, "commons", "run", ...options], {
-    env: { PATH: process.env["PATH"] ?? "", LANG: "C.UTF-8" },
+    env: { ...KEPT_ENVIRONMENT, LANG: "C.UTF-8" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(server, "exit");
