@@ -13,7 +13,8 @@ export default defineConfig({
           name: "unit",
           include: ["{packages,apps,lab,scripts}/**/*.test.ts", "tests/architecture/**/*.test.ts"],
           exclude: ["**/node_modules/**", "tests/architecture/canary/**"],
-          testTimeout: 20_000,
+          // Most take milliseconds; those that start processes wait on a busy machine.
+          testTimeout: 60_000,
           setupFiles,
           // Vitest itself would leave one core alone: of two, half the machine.
           maxWorkers: "100%",
