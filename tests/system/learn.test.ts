@@ -22,7 +22,9 @@ import { type Home, startHome } from "../../lab/src/home.ts";
 import { mudUrl } from "../../lab/src/internet/mud-server.ts";
 import { homePlan, lanHostNamed, outsideHostNamed, type ThingName } from "../../lab/src/plan.ts";
 import type { Behaviour } from "../../lab/src/things/behaviour.ts";
+import { trialOf, updateOf } from "../../lab/src/things/behave.ts";
 import { characters } from "../../lab/src/things/character.ts";
+import type { Trial } from "../../lab/src/things/trial.ts";
 import { inNamespace, linkLocal, portOf } from "../../lab/src/topology.ts";
 import { words } from "../../lab/src/words.ts";
 import { said } from "./rig/wire.ts";
@@ -30,6 +32,7 @@ import { said } from "./rig/wire.ts";
 const THINGS = ["camera", "bulb", "speaker", "thermostat", "printer"] as const;
 type Learner = (typeof THINGS)[number];
 const NETWORKS = [homePlan.lan.prefix.v4, homePlan.lan.prefix.v6];
+const FAMILIES = [4, 6] as const;
 /** Both families of each habit, this many times. */
 const ROUNDS = 2;
 
@@ -84,26 +87,47 @@ async function record(
   }
 }
 
-/** Until every habit of every thing was lived, with success, often enough; then updates. */
+/** Until every habit of every thing succeeded over both families often enough; then updates. */
 async function ordinaryDay(): Promise<void> {
   const hosts = [...THINGS, "phone"] as const;
-  const done = new Map<string, number>();
-  let settle = () => {};
-  const enough = new Promise<void>((resolve) => {
-    settle = resolve;
-  });
+  const habits = hosts.flatMap((host) =>
+    characters[host].habits.flatMap((habit) =>
+      FAMILIES.map((family) => deed(host, trialOf(habit, family))),
+    ),
+  );
+  const day = watchDeeds(habits, ROUNDS);
+  for (const host of hosts) await home.behave(host, "normal");
+  await day.done;
+  for (const thing of THINGS) {
+    const updates = FAMILIES.flatMap((family) => {
+      const trial = updateOf(characters[thing], family);
+      return trial ? [deed(thing, trial)] : [];
+    });
+    const update = watchDeeds(updates, 1);
+    // An attempt may come to nothing on a busy machine, as on any.
+    do await misbehave(thing, "update");
+    while (!update.isDone());
+  }
+}
+
+const deed = (host: string, trial: Trial) => `${host} ${JSON.stringify(trial)}`;
+
+/** `done`: each of the deeds succeeded so many times. */
+function watchDeeds(deeds: readonly string[], times: number) {
+  const succeeded = new Map(deeds.map((each) => [each, 0]));
+  const isDone = () => [...succeeded.values()].every((count) => count >= times);
+  const { promise: done, resolve } = Promise.withResolvers<void>();
   const stop = home.listen((event) => {
     if (event.source !== "host" || event.news.kind !== "did") return;
-    done.set(event.host, (done.get(event.host) ?? 0) + 1);
-    const lived = hosts.every(
-      (host) => (done.get(host) ?? 0) >= 2 * ROUNDS * Math.max(1, characters[host].habits.length),
-    );
-    if (lived) settle();
+    const { trial, outcome } = event.news;
+    const before = succeeded.get(deed(event.host, trial));
+    if (before === undefined || !["connected", "answered"].includes(outcome.kind)) return;
+    succeeded.set(deed(event.host, trial), before + 1);
+    if (!isDone()) return;
+    stop();
+    resolve();
   });
-  for (const host of hosts) await home.behave(host, "normal");
-  await enough;
-  stop();
-  for (const thing of THINGS) await misbehave(thing, "update");
+  return { done, isDone };
 }
 
 /** From its beginning to its end. */

@@ -105,18 +105,16 @@ async function act(trial: Trial, body: Body): Promise<void> {
   body.tell({ kind: "did", trial, outcome: await attempt(trial, body.resolver) });
 }
 
+/** How it fetches its firmware; undefined for what never does. */
+export function updateOf({ update: name }: Character, family: Family): Trial | undefined {
+  if (name === undefined) return undefined;
+  return { family, timeout: 5000, protocol: "https", to: { name }, path: "/firmware.bin" };
+}
+
 async function update(body: Body): Promise<void> {
-  const name = body.character.update;
-  if (name === undefined) return;
   for (const family of FAMILIES) {
-    const trial: Trial = {
-      family,
-      timeout: 5000,
-      protocol: "https",
-      to: { name },
-      path: "/firmware.bin",
-    };
-    await act(trial, body);
+    const trial = updateOf(body.character, family);
+    if (trial) await act(trial, body);
   }
 }
 
