@@ -4,7 +4,7 @@
  */
 import type { Connection } from "./connections.ts";
 import { type Contents, NOTHING_KNOWN } from "./contents.ts";
-import type { Firewall } from "./wall.ts";
+import type { Firewall, Port } from "./wall.ts";
 import type { DesiredState } from "./contract.ts";
 
 type Elements = Map<string, number>;
@@ -17,6 +17,7 @@ export class MemoryFirewall implements Firewall {
   readonly transactions: string[] = [];
   readonly prepared: DesiredState[] = [];
   open: readonly Connection[] = [];
+  bridge: readonly Port[] = [{ name: "p-1", number: 7 }];
   /** What becomes of the next transactions, one each: refused with this, or taken. */
   refusals: (Error | undefined)[] = [];
   /** Transactions wait for this. */
@@ -34,8 +35,8 @@ export class MemoryFirewall implements Firewall {
     return NOTHING_KNOWN;
   }
 
-  async ports(): Promise<readonly string[]> {
-    return ["p-1"];
+  async ports(): Promise<readonly Port[]> {
+    return this.bridge;
   }
 
   async connections(addresses: readonly string[]): Promise<readonly Connection[]> {

@@ -109,9 +109,21 @@ async function apply(desired: DesiredState): Promise<Applied> {
   if (told.state === undefined) for (const claim of claims) neighbours.learn(claim, desired);
   const state = told.whole(desired);
   const { revision } = told;
-  await wall.apply(neighbours.with(state));
+  await enforce(state);
   for (const [device, addresses] of neighbours.all()) tellLearnt(device, addresses);
   return { revision };
+}
+
+/** Makes the kernel enforce what was told. What it refuses was never told. */
+async function enforce(state: DesiredState): Promise<void> {
+  const wanted = neighbours.with(state);
+  try {
+    await wall.apply(wanted);
+  } finally {
+    // It may be enforced though not all that follows from it could be done.
+    if (wall.desired === wanted) told.taken(state);
+    else told.refused(state);
+  }
 }
 
 /** The same from a difference: only the devices that it names are looked at. */
@@ -119,7 +131,7 @@ async function change(difference: Change): Promise<Changed> {
   const state = told.change(difference);
   if (!state) return { outcome: "unknown-revision" };
   const { revision } = told;
-  await wall.apply(neighbours.with(state));
+  await enforce(state);
   for (const { id } of difference.come) {
     const addresses = neighbours.all().get(id);
     if (addresses) tellLearnt(id, addresses);

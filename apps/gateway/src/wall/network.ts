@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import { canonicalAddress } from "@thingwall/mud/policy";
 import type { DesiredState } from "./contract.ts";
 import { listNeighbours } from "./neighbours.ts";
+import type { Port } from "./wall.ts";
 
 const run = promisify(execFile);
 
@@ -115,12 +116,14 @@ async function isolatePorts(bridge: string): Promise<void> {
   }
 }
 
-/** Names of the bridge's ports now. Throws `NetworkError`. */
-export async function portsOf(bridge: string): Promise<readonly string[]> {
-  return (await bridgePorts(bridge)).map(({ name }) => name).toSorted();
+/** The bridge's ports now, by name. Throws `NetworkError`. */
+export async function portsOf(bridge: string): Promise<readonly Port[]> {
+  return (await bridgePorts(bridge))
+    .map(({ name, number }) => ({ name, number }))
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-async function bridgePorts(bridge: string): Promise<{ name: string; isolated: boolean }[]> {
+async function bridgePorts(bridge: string): Promise<(Port & { readonly isolated: boolean })[]> {
   let links: unknown;
   try {
     const { stdout } = await run("bridge", ["-details", "-json", "link", "show"]);
@@ -135,8 +138,16 @@ async function bridgePorts(bridge: string): Promise<{ name: string; isolated: bo
     "master" in link &&
     link.master === bridge &&
     "ifname" in link &&
-    typeof link.ifname === "string"
-      ? [{ name: link.ifname, isolated: "isolated" in link && link.isolated === true }]
+    typeof link.ifname === "string" &&
+    "ifindex" in link &&
+    typeof link.ifindex === "number"
+      ? [
+          {
+            name: link.ifname,
+            number: link.ifindex,
+            isolated: "isolated" in link && link.isolated === true,
+          },
+        ]
       : [],
   );
 }

@@ -110,6 +110,43 @@ const steps = fc.array(fc.tuple(anyState, fc.array(fc.boolean(), { minLength: 4,
   maxLength: 5,
 });
 
+describe("a state that the kernel refuses", () => {
+  const [without, other] = [
+    { ...HOME, devices: [LAMP] },
+    { ...HOME, devices: [BULB] },
+  ];
+  const home = () => {
+    const all = told(HOME);
+    all.taken(HOME);
+    return all;
+  };
+
+  test("was never told: what it took before stands, and no difference begins at the other", () => {
+    const all = home();
+    all.whole(without);
+    const { revision } = all;
+    all.refused(without);
+    expect(all.state).toBe(HOME);
+    expect(all.change({ revision, gone: ["lamp"], come: [] })).toBeUndefined();
+  });
+
+  test("leaves alone what was told since", () => {
+    const all = home();
+    all.whole(without);
+    all.whole(other);
+    all.refused(without);
+    expect(all.state).toBe(other);
+    all.refused(other);
+    expect(all.state).toBe(HOME);
+  });
+
+  test("being the first leaves nothing told", () => {
+    const all = told(HOME);
+    all.refused(HOME);
+    expect(all.state).toBeUndefined();
+  });
+});
+
 describe("whatever is told in whatever order", () => {
   test("differences lead to what the whole state would", () => {
     fc.assert(

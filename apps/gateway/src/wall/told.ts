@@ -4,9 +4,10 @@ import { type Change, clash, DEVICE_LIMIT, type DesiredState } from "./contract.
 
 export class Told {
   #state: DesiredState | undefined;
+  #taken: DesiredState | undefined;
   #revision = 0;
 
-  /** The last that was asked for, whether or not the kernel took it. */
+  /** The last that was asked for, unless the kernel refused it: then the last that it took. */
   get state(): DesiredState | undefined {
     return this.#state;
   }
@@ -19,6 +20,18 @@ export class Told {
     this.#state = state;
     this.#revision += 1;
     return state;
+  }
+
+  /** The kernel enforces this one. */
+  taken(state: DesiredState): void {
+    this.#taken = state;
+  }
+
+  /** What the kernel refused was never told: no later difference begins at it. */
+  refused(state: DesiredState): void {
+    if (this.#state !== state) return;
+    this.#state = this.#taken;
+    this.#revision += 1;
   }
 
   /**

@@ -214,6 +214,20 @@ describe("a change", () => {
   });
 });
 
+describe("the bridge's ports", () => {
+  const READY = /^ *type filter hook ingress device "p-1"/m;
+
+  test("that went and came back under the same name are made ready again", async () => {
+    await wall.apply(state());
+    firewall.transactions.length = 0;
+    await wall.followPorts();
+    expect(firewall.transactions.join("")).not.toMatch(READY);
+    firewall.bridge = [{ name: "p-1", number: 8 }];
+    await wall.followPorts();
+    expect(firewall.transactions.join("")).toMatch(READY);
+  });
+});
+
 describe("a repair", () => {
   const open = [https(1, "198.51.100.7"), https(3, "198.51.100.9")];
   beforeEach(async () => {

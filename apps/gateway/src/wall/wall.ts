@@ -27,12 +27,18 @@ export interface Firewall {
   contents(): Promise<Contents>;
   /** The network's own settings that bring packets to the rules. */
   prepare(desired: DesiredState): Promise<void>;
-  /** Names of the bridge's ports. */
-  ports(bridge: string): Promise<readonly string[]>;
+  /** The bridge's ports. */
+  ports(bridge: string): Promise<readonly Port[]>;
   /** Connections that begin or end at one of the addresses. */
   connections(addresses: readonly string[]): Promise<readonly Connection[]>;
   /** Ends connections; one that has gone already is no fault. */
   end(connections: readonly Connection[]): Promise<void>;
+}
+
+/** A port of the bridge; one that went and came back has its name and another number. */
+export interface Port {
+  readonly name: string;
+  readonly number: number;
 }
 
 const ENDING_ATTEMPTS = 5;
@@ -46,7 +52,7 @@ export class Wall {
   #desired: DesiredState | undefined;
   #loaded: Loaded | undefined;
   /** What the tables before the main one were made of. */
-  #ingress: { readonly desired: DesiredState; readonly ports: readonly string[] } | undefined;
+  #ingress: { readonly desired: DesiredState; readonly ports: readonly Port[] } | undefined;
   /** What the network was prepared for, and the table whose connections were judged. */
   #prepared: DesiredState | undefined;
   #judged: Loaded | undefined;
@@ -77,6 +83,11 @@ export class Wall {
       // Only now: forwarding that began before the first rules would forward everything.
       if (!sameSurroundings(this.#prepared, desired)) await this.#prepare(desired);
     });
+  }
+
+  /** What the kernel enforces. */
+  get desired(): DesiredState | undefined {
+    return this.#desired;
   }
 
   /** Loads everything again, whatever somebody else has made of it. False: there is nothing yet. */
@@ -112,14 +123,17 @@ export class Wall {
    * what the kernel refuses then, it refuses. Whoever changes the bridge's ports is followed by
    * `followPorts`; other changes do not look for them again.
    */
-  async #load(desired: DesiredState, found?: readonly string[]): Promise<Loaded> {
+  async #load(desired: DesiredState, found?: readonly Port[]): Promise<Loaded> {
     const bridge = desired.lan.interface;
     const known = this.#ingress?.desired.lan.interface === bridge ? this.#ingress.ports : undefined;
     if (this.#loaded && this.#ingress) {
       const ports = found ?? known ?? (await this.#firewall.ports(bridge));
       const ingress = { desired, ports };
       const change = renderChange(this.#loaded, desired, this.#admitted, this.#now());
-      const early = renderIngressChange(this.#ingress, ingress);
+      const early = renderIngressChange(
+        { desired: this.#ingress.desired, ports: namesOf(stillReady(this.#ingress.ports, ports)) },
+        { desired, ports: namesOf(ports) },
+      );
       if (!change || early === undefined) return this.#loadWhole(desired, ports, this.#desired);
       const text = change.text + early;
       // Unless all of it succeeds, there may be chains by names that the next change would use.
@@ -144,14 +158,14 @@ export class Wall {
    */
   async #loadWhole(
     desired: DesiredState,
-    ports: readonly string[],
+    ports: readonly Port[],
     before: DesiredState | undefined,
   ): Promise<Loaded> {
     this.#ingress = undefined;
     let taken = 0;
     const load = async (contents: Contents): Promise<Loaded> => {
       const { ahead, text, loaded } = renderRuleset(desired, this.#admitted, this.#now(), contents);
-      const early = renderIngress(desired, ports, contents);
+      const early = renderIngress(desired, namesOf(ports), contents);
       const transact = async (...texts: readonly string[]): Promise<void> => {
         for (const each of texts) {
           if (each !== "") await this.#firewall.transact(each);
@@ -284,6 +298,17 @@ function sameSurroundings(before: DesiredState | undefined, after: DesiredState)
       const other = after.devices[at];
       return other !== undefined && (device === other || place(device) === place(other));
     })
+  );
+}
+
+function namesOf(ports: readonly Port[]): string[] {
+  return ports.map(({ name }) => name);
+}
+
+/** Without those that came back: their chains may have gone with what they were before. */
+function stillReady(known: readonly Port[], found: readonly Port[]): readonly Port[] {
+  return known.filter(
+    (port) => !found.some(({ name, number }) => name === port.name && number !== port.number),
   );
 }
 
