@@ -18,7 +18,8 @@ import {
   startRigHome,
   WAN_GATEWAY,
 } from "./rig/home.ts";
-import { arp, datagram, discovery, frame, icmpv6, tagged } from "./rig/neighbour.ts";
+import { dhcp } from "./rig/dhcp.ts";
+import { arp, BROADCAST, datagram, discovery, frame, icmpv6, tagged } from "./rig/neighbour.ts";
 import { type Packet, prepareProbe, type Probe } from "./rig/probe.ts";
 import { said } from "./rig/wire.ts";
 
@@ -289,9 +290,9 @@ describe("DHCP", () => {
     const own = linkLocal(A.mac);
     const server = "33:33:00:01:00:02";
     const asked = [
-      datagram(A.mac, "ff:ff:ff:ff:ff:ff", ["0.0.0.0", 68], ["255.255.255.255", 67]),
-      datagram(A.mac, GATEWAY.mac, [A[4], 68], [GATEWAY[4], 67]),
-      datagram(STRANGER, "ff:ff:ff:ff:ff:ff", ["0.0.0.0", 68], ["255.255.255.255", 67]),
+      dhcp(A.mac, { type: "discover" }),
+      dhcp(A.mac, { type: "request", current: A[4] }),
+      dhcp(STRANGER, { type: "discover" }),
       datagram(A.mac, server, [own, 546], ["ff02::1:2", 547]),
     ];
     const answered = [
@@ -303,6 +304,27 @@ describe("DHCP", () => {
     ];
     expect(await port.through(asked)).toEqual(asked.map(() => true));
     expect(await port.through(answered)).toEqual(answered.map(() => false));
+  });
+
+  test("speaks of its own sender and of nobody else, known or not", async () => {
+    await contain();
+    const whole = dhcp(A.mac, { type: "discover" });
+    const false_ = [
+      dhcp(A.mac, { type: "release", current: A[4], hardware: B.mac }),
+      dhcp(A.mac, { type: "discover", hardware: B.mac }),
+      dhcp(A.mac, { type: "discover", hardware: STRANGER }),
+      dhcp(STRANGER, { type: "discover", hardware: A.mac }),
+      dhcp(STRANGER, { type: "discover", hardware: "02:00:00:00:77:67" }),
+      // As if a relay agent passed it on, an answer, another kind of network, a longer address.
+      dhcp(A.mac, { type: "discover", relay: A[4] }),
+      dhcp(A.mac, { type: "discover", head: [2, 1, 6] }),
+      dhcp(A.mac, { type: "discover", head: [1, 6, 6] }),
+      dhcp(A.mac, { type: "discover", head: [1, 1, 16] }),
+      // Cut before it says of whom it speaks.
+      datagram(A.mac, BROADCAST, ["0.0.0.0", 68], ["255.255.255.255", 67], Buffer.alloc(30)),
+      datagram(STRANGER, BROADCAST, ["0.0.0.0", 68], ["255.255.255.255", 67], Buffer.alloc(30)),
+    ];
+    expect(await port.through([...false_, whole])).toEqual([...false_.map(() => false), true]);
   });
 });
 
@@ -714,7 +736,6 @@ describe("quarantine", () => {
   test("leaves what keeps a device attached", async () => {
     await contain(({ id }) => ({ quarantined: id === "a" }));
     const own = linkLocal(A.mac);
-    const all = "ff:ff:ff:ff:ff:ff";
     const to = (address: string, protocol: number) =>
       datagram(
         A.mac,
@@ -726,7 +747,7 @@ describe("quarantine", () => {
     const kept = [
       arp({ operation: "request", from: A.mac, sender: A[4], target: GATEWAY[4] }),
       arp({ operation: "request", from: A.mac, sender: "0.0.0.0", target: A[4] }),
-      datagram(A.mac, all, ["0.0.0.0", 68], ["255.255.255.255", 67]),
+      dhcp(A.mac, { type: "discover" }),
       datagram(A.mac, "33:33:00:01:00:02", [own, 546], ["ff02::1:2", 547]),
       to(GATEWAY[4], 53),
       to(GATEWAY[6], 53),

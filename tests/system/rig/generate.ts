@@ -307,13 +307,16 @@ function others(path: Path, family: Family, peer: End): readonly string[] {
 }
 
 /** At, beside or within a rule's ports; 53 is the gateway's, whoever is asked. */
+/** Names are redirected, and what is no DHCP to the gateway is refused at the port: before any rule. */
+const OF_THE_PORT: ReadonlySet<number> = new Set([53, 67, 68]);
+
 function portNear(
   ranges: Rule["sourcePorts"],
   otherwise: fc.Arbitrary<number>,
 ): fc.Arbitrary<number> {
   const near = [
     ...new Set((ranges ?? []).flatMap(({ from, to }) => [from - 1, from, to, to + 1])),
-  ].filter((at) => at > 0 && at < SENTINEL_PORT && at !== 53);
+  ].filter((at) => at > 0 && at < SENTINEL_PORT && !OF_THE_PORT.has(at));
   if (near.length === 0) return otherwise;
   return fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...near) },

@@ -10,11 +10,12 @@ type Dhcp = NonNullable<GatewayConfig["lan"]["dhcp"]>;
 
 /** Of the addresses of an IPv6 prefix, those that DHCPv6 gives away; devices make others themselves. */
 const RANGE6 = { from: "1000", to: "1fff" } as const;
-const LEASES = 5000;
+/** More than both families' ranges hold together: who takes all of the one takes nothing of the other. */
+const LEASES = 10_000;
 
 /** `kept`: file of the leases. `script`: told of each. */
 export function leaseOptions(
-  config: GatewayConfig,
+  config: Pick<GatewayConfig, "lan" | "ntp" | "devices">,
   dhcp: Dhcp,
   { kept, script }: { readonly kept: string; readonly script: string },
 ): string[] {
@@ -37,6 +38,9 @@ export function leaseOptions(
     "--dhcp-authoritative",
     // Whoever asks for an address waits for the ping; the wall keeps others from taking it.
     "--no-ping",
+    // A client is the MAC that its frames are held to, not the name that it chooses (option 61): with
+    // another's it would get, or end, another's lease.
+    "--dhcp-ignore-clid",
     `--dhcp-lease-max=${LEASES}`,
     `--dhcp-leasefile=${kept}`,
     `--dhcp-script=${script}`,

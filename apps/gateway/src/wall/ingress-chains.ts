@@ -33,6 +33,8 @@ export const DROP_COUNTERS = [
   "false_neighbour",
   "false_router",
   "false_dhcp",
+  "too_many_dhcp",
+  "too_many_newcomers",
   "too_many_neighbours",
   "too_many_to_groups",
   "other_group",
@@ -48,11 +50,28 @@ const GROUP_RATE = "limit rate over 200/second burst 200 packets";
 const NEIGHBOUR_RATE = "limit rate over 50/second burst 100 packets";
 /** Who has joined but is not known may ask for an address, port by port. */
 const STRANGER_RATE = "limit rate over 10/second burst 20 packets";
+/**
+ * New senders that may ask for an address at one port: what can make up a sender for every question
+ * takes no more of the addresses than these. A party's phones, all at once, are fewer.
+ */
+const NEWCOMER_RATE = "limit rate over 6/hour burst 32 packets";
+/** DHCPv4 that one known device may say: each may be written down, and told to the home. */
+const DHCP_RATE = "limit rate over 2/second burst 16 packets";
+/** A client of DHCPv6 is who it says (RFC 8415 §11): each message may take one address more. */
+const DHCP6_RATE = "limit rate over 2/minute burst 30 packets";
 /** New addresses that one device may announce. */
 const CLAIM_RATE = "limit rate 1/second burst 16 packets";
 
 /** To neighbours and groups; a rule each, as the kernel fills a set of ranges after it asks it. */
 const OWN_LINK = ["ip6 daddr fe80::/10", "ip6 daddr ff00::/8"] as const;
+/**
+ * RFC 2131 §2: a request (1) of Ethernet (1) with six octets of an address that no relay agent
+ * passed on, and where that address stands.
+ */
+const BOOTP = { request: "@th,64,24 0x010106 @th,256,32 0x0", hardware: "@th,288,48" } as const;
+/** The frame's sender as sets of raw bytes hold it. */
+const SENDER = "@ll,48,48";
+
 /** An NS or NA without an option, or with its sender's own link-layer address and nothing else. */
 const SOLE_OPTION = { source: "0x0101", target: "0x0201" } as const;
 
@@ -61,6 +80,7 @@ export function ingressChains({ lan }: Pick<DesiredState, "lan">): ChainText[] {
   return [
     ...arrival(),
     ...ipv4(),
+    ...dhcp(),
     ...ipv6(["fe80::/64", ...prefixes]),
     ...quarantine(),
     ...refusals(),
@@ -80,6 +100,7 @@ const SAID: Partial<Record<Reason, [Parameters<typeof countOf>[0], DroppedPacket
   false_neighbour: ["false_of", "false-sender"],
   false_router: ["false_of", "false-sender"],
   false_dhcp: ["false_of", "false-sender"],
+  too_many_dhcp: ["over_cap_of", "over-cap"],
 };
 
 const refuse = (reason: Reason) =>
@@ -114,7 +135,7 @@ function arrival(): ChainText[] {
       "stranger",
       `${meter("strangers", STRANGER_RATE, "iifname")} ${refuse("stranger")}`,
       "ether type 0x888e goto pass",
-      "ip saddr 0.0.0.0 udp sport 68 udp dport 67 goto pass",
+      "ip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 goto newcomer",
       `${LOG_RATE} ${log("unknown-device", 0)}`,
       refuse("stranger"),
     ),
@@ -139,7 +160,7 @@ function ipv4(): ChainText[] {
     chain(
       "from_ipv4",
       "ether saddr . ip saddr @bound4 goto ipv4_bound",
-      "ip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 goto pass",
+      "ip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 goto dhcp4",
       "ip saddr 0.0.0.0 meta l4proto igmp goto to_group",
       "goto refused_false_address",
     ),
@@ -149,7 +170,12 @@ function ipv4(): ChainText[] {
       "ip daddr 224.0.0.0/4 goto to_group",
       "goto pass",
     ),
-    chain("udp4", `udp sport 67 ${refuse("false_dhcp")}`, `udp dport 68 ${refuse("false_dhcp")}`),
+    chain(
+      "udp4",
+      `udp sport 67 ${refuse("false_dhcp")}`,
+      `udp dport 68 ${refuse("false_dhcp")}`,
+      "udp dport 67 goto dhcp4",
+    ),
     chain("icmp4", `icmp type { redirect, router-advertisement } ${refuse("false_router")}`),
     chain(
       "to_group",
@@ -173,6 +199,40 @@ function ipv4(): ChainText[] {
       // RFC 5227 §1.1: a probe says nothing of its sender.
       "arp operation request arp saddr ip 0.0.0.0 goto neighbours",
       refuse("false_neighbour"),
+    ),
+  ];
+}
+
+/**
+ * Leases are given, kept and ended by what a message says of its sender: here that is held to the
+ * frame's own, so that nobody gets, or ends, another's. What is too short to say it says nothing.
+ */
+function dhcp(): ChainText[] {
+  const ofItself = `${BOOTP.request} ether saddr . ${BOOTP.hardware} @own_link`;
+  return [
+    chain(
+      "dhcp4",
+      `${ofItself} ${meter("dhcp_rate", DHCP_RATE)} ${refuse("too_many_dhcp")}`,
+      `${ofItself} goto pass`,
+      refuse("false_dhcp"),
+    ),
+    // Of whom nobody knows anything yet no set holds the address: it is in one for as long as its
+    // own message is compared with it.
+    chain(
+      "newcomer",
+      `add @asking { ${SENDER} }`,
+      `${BOOTP.request} ${BOOTP.hardware} @asking goto newcomer_itself`,
+      `delete @asking { ${SENDER} }`,
+      `${LOG_RATE} ${log("unknown-device", 0)}`,
+      refuse("stranger"),
+    ),
+    chain(
+      "newcomer_itself",
+      `delete @asking { ${SENDER} }`,
+      "iifname . ether saddr @newcomers goto pass",
+      `${meter("newcomer_rate", NEWCOMER_RATE, "iifname")} ${refuse("too_many_newcomers")}`,
+      "add @newcomers { iifname . ether saddr } goto pass",
+      refuse("too_many_newcomers"),
     ),
   ];
 }
@@ -205,7 +265,12 @@ function ipv6(claimable: readonly string[]): ChainText[] {
       "ip6 daddr ff00::/8 goto to_group",
       "goto pass",
     ),
-    chain("udp6", `udp sport 547 ${refuse("false_dhcp")}`, `udp dport 546 ${refuse("false_dhcp")}`),
+    chain(
+      "udp6",
+      `udp sport 547 ${refuse("false_dhcp")}`,
+      `udp dport 546 ${refuse("false_dhcp")}`,
+      `udp dport 547 ${meter("dhcp6_rate", DHCP6_RATE)} ${refuse("too_many_dhcp")}`,
+    ),
     chain(
       "icmp6",
       // RFC 6980 §5: what neighbours say fits one packet.

@@ -140,13 +140,19 @@ export function sets({ lan }: Pick<DesiredState, "lan">): [name: string, type: s
   ];
 }
 
+const meter = (set: string, timeout: string) =>
+  `set ${set} { type ether_addr; size ${METER_SIZE}; flags dynamic, timeout; timeout ${timeout}; }`;
+
 /** What packets fill: how much each sender, or each port's strangers, sent of something lately. */
 export const METERS = [
-  ...["neighbour_rate", "group_rate", "claim_rate"].map(
-    (set) =>
-      `set ${set} { type ether_addr; size ${METER_SIZE}; flags dynamic, timeout; timeout 1m; }`,
-  ),
+  ...["neighbour_rate", "group_rate", "claim_rate", "dhcp_rate"].map((set) => meter(set, "1m")),
+  // Forgotten no sooner than its whole burst is back.
+  meter("dhcp6_rate", "20m"),
   "set strangers { type ifname; size 4096; flags dynamic, timeout; timeout 1m; }",
+  // Who asked for an address lately, and how many began to.
+  "set newcomers { type ifname . ether_addr; size 4096; flags dynamic, timeout; timeout 1h; }",
+  "set newcomer_rate { type ifname; size 4096; flags dynamic, timeout; timeout 6h; }",
+  "set asking { typeof @ll,48,48; size 1024; flags dynamic, timeout; timeout 1s; }",
 ] as const;
 
 export const quote = (name: string): string => `"${name}"`;

@@ -1,7 +1,7 @@
 /** Who is here, and who was: by the configuration, by their leases, by their Wi-Fi keys. */
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../../config.ts";
-import type { Lease } from "../observe/lease.ts";
+import { countable, type Lease } from "../observe/lease.ts";
 import type { Source } from "../profile/index.ts";
 import type { Device } from "./device.ts";
 import { join, type Joined, type Joining } from "./joined.ts";
@@ -70,7 +70,7 @@ export class Roster {
 
   /** Who is here by these leases. `portOf`: the bridge port at which a MAC was last seen. */
   leased(leases: readonly Lease[], portOf: Joining["portOf"]): Moved {
-    this.#leases = leases;
+    this.#leases = countable(leases);
     this.#portOf = portOf;
     return this.settle();
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LEASE_BYTES, parseLease } from "./lease.ts";
+import { countable, LEASE_BYTES, LEASES_OF_ONE, parseLease } from "./lease.ts";
 
 const kept = (words: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
   Buffer.from(
@@ -94,4 +94,12 @@ test("any bytes: a lease or none, never an exception", () => {
     }),
   );
   expect(parseLease(new Uint8Array(LEASE_BYTES + 1))).toBeUndefined();
+});
+
+test("however many addresses one MAC leases, its first count, and all of the others", () => {
+  const of = (mac: string, count: number) =>
+    Array.from({ length: count }, (_, at) => ({ mac, address: `fd00:5::${at + 1000}` }));
+  const [greedy, honest] = [of("02:00:00:00:00:01", 500), of("02:00:00:00:00:02", 2)];
+  const counted = [...greedy.slice(0, LEASES_OF_ONE), ...honest];
+  expect(countable([...greedy, ...honest])).toEqual(counted);
 });

@@ -19,6 +19,19 @@ export const LEASE_BYTES = 64 * 1024;
 /** RFC 8520 §10: the option holds at most 255 octets. */
 const MUD_URL_OCTETS = 255;
 
+/** Leases that count of one MAC: over DHCPv6 it may ask by any number of names. */
+export const LEASES_OF_ONE = 16;
+
+/** Of each MAC the first that it got: more addresses than the wall takes would keep it from taking any. */
+export function countable(leases: readonly Lease[]): readonly Lease[] {
+  const held = new Map<string, number>();
+  return leases.filter(({ mac }) => {
+    const count = (held.get(mac) ?? 0) + 1;
+    held.set(mac, count);
+    return count <= LEASES_OF_ONE;
+  });
+}
+
 /**
  * The lease, or undefined for what is not one: cut short, of a network that has no MAC of Ethernet,
  * or an address that is none.
