@@ -94,6 +94,23 @@ export function peerText(
   return each.join(peers.and);
 }
 
+/** The same of one port, any where there is none. */
+export function widthText(
+  {
+    protocol,
+    port,
+  }: { readonly protocol?: number | undefined; readonly port?: number | undefined },
+  speech: Speech,
+): string {
+  return serviceText(
+    {
+      ...(protocol === undefined ? {} : { protocol }),
+      ...(port === undefined ? {} : { ports: [{ from: port, to: port }] }),
+    },
+    speech,
+  );
+}
+
 /** Names that people may know; the numbers are registered with IANA. */
 const SERVICES: Readonly<Record<string, string>> = {
   "6/53": "DNS",
@@ -113,7 +130,10 @@ const SERVICES: Readonly<Record<string, string>> = {
 };
 const PROTOCOLS: Readonly<Record<number, string>> = { 6: "TCP", 17: "UDP" };
 
-export function serviceText({ protocol, ports }: RuleView, { words }: Speech): string {
+export function serviceText(
+  { protocol, ports }: Pick<RuleView, "protocol" | "ports">,
+  { words }: Speech,
+): string {
   const { services } = words;
   if (protocol === undefined) return services.any;
   if (protocol === 1) return services.icmp;

@@ -1,5 +1,6 @@
 /** Process 3: everything that needs no privilege. Decides; asks the other two to enforce. */
 import { Resolver } from "node:dns/promises";
+import { join } from "node:path";
 import Type from "typebox";
 import { type Channel, stayConnected } from "../channel/client.ts";
 import { type Operation, operation } from "../channel/operation.ts";
@@ -34,6 +35,7 @@ import { serveMetrics } from "./metrics/serve.ts";
 import { followLeases } from "./observe/leases.ts";
 import { portsOf } from "./observe/ports.ts";
 import { readTrust } from "./profile/index.ts";
+import { backup } from "./store/backup.ts";
 import { Memory } from "./store/memory.ts";
 import { openWifi } from "./wifi/index.ts";
 import packageJson from "../../package.json" with { type: "json" };
@@ -83,7 +85,7 @@ const wifi =
   openWifi({ ...config, wifi: config.lan.wifi, signal: stop.signal, store: memory, attach, tell });
 
 /** With which somebody becomes the first owner of the app. */
-const claim = new ClaimCode();
+const claim = new ClaimCode(join(config.stateDirectory, "claim-code"));
 const Nothing = Type.Object({}, { additionalProperties: false });
 const status = () => ({
   ...home.status({ wall: up.wall ? "up" : "down", names: up.names ? "up" : "down" }),
@@ -218,6 +220,10 @@ function householdOf(): Household {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    backup: (out) => {
+      backup(config.stateDirectory, out, new Date());
+    },
+    backupFolder: config.stateDirectory,
     assets: appFolder(),
   };
 }

@@ -98,7 +98,7 @@ export type JournalCode =
   | "store-restored"
   | "store-in-doubt"
   | "kept-again"
-  | `app-${"claimed" | "joined" | "ended" | "token"}`;
+  | `app-${"claimed" | "joined" | "ended" | "token" | "backup"}`;
 export type JournalWords = Readonly<Record<JournalCode, Message>>;
 
 export interface GatewayWords {

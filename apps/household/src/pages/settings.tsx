@@ -9,6 +9,7 @@ import { useDoor } from "../queries.ts";
 import { THEMES, type Theme } from "../theme.ts";
 import { useSpeech, words as allWords } from "../words/index.ts";
 import { NewPassword } from "./door.tsx";
+import { Keys } from "./keys.tsx";
 import { People } from "./people.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Tokens } from "./tokens.tsx";
@@ -54,6 +55,8 @@ export function SettingsPage({ look }: { look: Look }) {
           </Section>
           {owner ? <HomeForm home={home} /> : null}
           <People own={account.id} owner={owner} />
+          <Keys />
+          {owner ? <Backup /> : null}
         </div>
         <div>
           <Sessions />
@@ -110,6 +113,26 @@ function HomeForm({ home }: { home: HomeView }) {
           </span>
         </div>
       </form>
+    </Section>
+  );
+}
+
+/** A link, not a request of ours: the browser keeps the file. */
+function Backup() {
+  const { words } = useSpeech();
+  const { settings } = words;
+  return (
+    <Section title={settings.backup}>
+      <div className="card">
+        <p>{settings.backupText}</p>
+        <div className="actions">
+          <a className="button" href="/api/v1/backup" download>
+            {settings.backupTake}
+          </a>
+        </div>
+        <p className="small soft">{settings.backupBack}</p>
+        <p className="code small">{"thingwall gateway restore"}</p>
+      </div>
     </Section>
   );
 }

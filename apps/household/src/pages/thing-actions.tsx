@@ -1,10 +1,14 @@
 /** What the household may say about a thing. */
 import type { ThingDetail } from "@thingwall/gateway/api";
 import { useState } from "react";
-import { Choices, Dialog } from "../parts/parts.tsx";
+import { Choices, Dialog, Section } from "../parts/parts.tsx";
+import { plain } from "../parts/text.ts";
 import type { useDecide } from "../queries.ts";
+import { widthText } from "../said.ts";
 import { needOf } from "../standing.ts";
 import { useSpeech } from "../words/index.ts";
+import { RuleList } from "./rules.tsx";
+import { Wishes } from "./wishes.tsx";
 
 type Decide = ReturnType<typeof useDecide>;
 interface Of {
@@ -123,9 +127,14 @@ function nextMorning(): number {
 
 /** What may be answered to that which needs the household. */
 export function NoticeAnswers({ thing, decide }: Of) {
-  const { words } = useSpeech();
+  const speech = useSpeech();
+  const { words } = speech;
   const need = needOf(thing);
   const { notice, offer } = thing;
+  const width = {
+    ...(notice?.protocol === undefined ? {} : { protocol: notice.protocol }),
+    ...(notice?.port === undefined ? {} : { port: notice.port }),
+  };
   switch (need) {
     case "quarantined":
     case "restricted":
@@ -148,6 +157,11 @@ export function NoticeAnswers({ thing, decide }: Of) {
       return (
         <>
           <p className="soft small">{words.thing.approveText}</p>
+          {thing.wants === undefined ? null : (
+            <Section title={words.add.wants(plain(thing.name))}>
+              <Wishes rules={thing.wants} />
+            </Section>
+          )}
           <div className="actions">
             <button
               type="button"
@@ -163,34 +177,41 @@ export function NoticeAnswers({ thing, decide }: Of) {
     case "noticed":
       if (notice?.kind !== "unknown-destination" && notice?.kind !== "related-name") return null;
       return (
-        <div className="actions">
-          {(
-            [
-              ["keep-blocked", words.thing.keepBlocked],
-              ["allow-once", words.thing.allowOnce],
-              ["always-allow", words.thing.alwaysAllow],
-            ] as const
-          ).map(([answer, label]) => (
-            <button
-              key={answer}
-              type="button"
-              className={answer === "keep-blocked" ? "button main" : "button"}
-              disabled={decide.isPending}
-              onClick={() => decide.mutate({ kind: "permit", to: notice.object, answer })}
-            >
-              {label}
-            </button>
-          ))}
-        </div>
+        <>
+          <p className="soft small">
+            {words.thing.permitWidth(plain(notice.object), widthText(width, speech))}
+          </p>
+          <div className="actions">
+            {(
+              [
+                ["keep-blocked", words.thing.keepBlocked],
+                ["allow-once", words.thing.allowOnce],
+                ["always-allow", words.thing.alwaysAllow],
+              ] as const
+            ).map(([answer, label]) => (
+              <button
+                key={answer}
+                type="button"
+                className={answer === "keep-blocked" ? "button main" : "button"}
+                disabled={decide.isPending}
+                onClick={() =>
+                  decide.mutate({ kind: "permit", to: notice.object, answer, ...width })
+                }
+              >
+                {label}
+              </button>
+            ))}
+          </div>
+        </>
       );
     case "offered":
       return offer === undefined ? null : (
-        <>
-          <p className="soft small">{words.thing.offerText(offer.opened)}</p>
-          <details>
-            <summary>{words.thing.offerShow}</summary>
-            <pre className="code small">{offer.text.slice(0, 20_000)}</pre>
-          </details>
+        <Section title={words.cards.offered(plain(thing.name))}>
+          <p>{words.thing.offerText(offer.opened)}</p>
+          <RuleList rules={offer.opens} />
+          {offer.lifted === 0 ? null : <p>{words.thing.offerLifted(offer.lifted)}</p>}
+          {offer.closed === 0 ? null : <p>{words.thing.offerClosed(offer.closed)}</p>}
+          <p className="soft small">{words.thing.offerUntil}</p>
           <div className="actions">
             <button
               type="button"
@@ -201,7 +222,7 @@ export function NoticeAnswers({ thing, decide }: Of) {
               {words.thing.take}
             </button>
           </div>
-        </>
+        </Section>
       );
     default:
       return null;

@@ -3,7 +3,7 @@ import type { ThingDetail } from "@thingwall/gateway/api";
 import { Section } from "../parts/parts.tsx";
 import { plain } from "../parts/text.ts";
 import { type useDecide, useJournal } from "../queries.ts";
-import { entryText } from "../said.ts";
+import { entryText, widthText } from "../said.ts";
 import { useSpeech } from "../words/index.ts";
 import { useNames } from "./rules.tsx";
 
@@ -14,7 +14,8 @@ export function Permits({
   thing: ThingDetail;
   decide: ReturnType<typeof useDecide>;
 }) {
-  const { words, moment } = useSpeech();
+  const speech = useSpeech();
+  const { words, moment } = speech;
   const names = useNames();
   const { permits = [] } = thing;
   if (permits.length === 0) return null;
@@ -25,6 +26,7 @@ export function Permits({
           <li key={JSON.stringify(permit)} className="row">
             <span>
               <b>{names(permit.to)}</b>{" "}
+              <span className="soft small">{widthText(permit, speech)}</span>{" "}
               {permit.until === undefined ? null : (
                 <span className="soft small">{words.journal.until(moment(permit.until))}</span>
               )}
@@ -48,33 +50,6 @@ export function Permits({
           </li>
         ))}
       </ul>
-    </Section>
-  );
-}
-
-export function Refused({ id }: { id: string }) {
-  const { words, language, moment } = useSpeech();
-  const events = useJournal({ device: id, weight: "event", limit: 100 });
-  const stopped = (events.data?.entries ?? [])
-    .filter(({ kind, code }) => kind === "dropped" || code === "name-refused" || kind === "stopped")
-    .slice(0, 12);
-  return (
-    <Section title={words.thing.refused}>
-      {stopped.length === 0 ? (
-        <p className="soft">{words.thing.nothingRefused}</p>
-      ) : (
-        <ul className="list">
-          {stopped.map(({ id: entry, code, params, count, until }) => (
-            <li key={entry} className="entry">
-              <time dateTime={new Date(until).toISOString()}>{moment(until)}</time>
-              <span>
-                {entryText(code, params, language)}{" "}
-                {count > 1 ? <span className="tag">{words.journal.times(count)}</span> : null}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
     </Section>
   );
 }

@@ -2,15 +2,18 @@
 import type { ThingDetail } from "@thingwall/gateway/api";
 import { useLocation } from "wouter";
 import { Picture } from "../parts/icons.tsx";
-import { Confirmed, Problem, State, Waiting } from "../parts/parts.tsx";
+import { Problem, State, Waiting } from "../parts/parts.tsx";
 import { plain } from "../parts/text.ts";
 import { useDecide, useThing } from "../queries.ts";
 import { whyOf } from "../said.ts";
 import { standingOf } from "../standing.ts";
 import { useSpeech } from "../words/index.ts";
 import { AccessButton, NoticeAnswers, PauseButton } from "./thing-actions.tsx";
+import { Activity } from "./activity.tsx";
+import { EndOfUse } from "./end-of-use.tsx";
+import { Keys } from "./keys.tsx";
 import { Rules } from "./rules.tsx";
-import { About, Decided, Permits, Refused } from "./thing-facts.tsx";
+import { About, Decided, Permits } from "./thing-facts.tsx";
 
 export function ThingPage({ id }: { id: string }) {
   const { words } = useSpeech();
@@ -59,19 +62,16 @@ function Inside({ thing }: { thing: ThingDetail }) {
         <div>
           <Rules thing={thing} />
           <Permits thing={thing} decide={decide} />
-          {isThing ? <Refused id={thing.id} /> : null}
+          {isThing ? <Activity id={thing.id} /> : null}
         </div>
         <div>
           <About thing={thing} />
+          {isThing ? <Keys of={thing.id} /> : null}
           <Decided id={thing.id} />
           {isThing ? (
             <div className="actions">
-              <Confirmed
-                label={words.thing.forget}
-                title={words.thing.forgetTitle}
-                text={words.thing.forgetText}
-                doIt={words.thing.forgetDo}
-                onYes={async () => {
+              <EndOfUse
+                onForget={async () => {
                   await decide.mutateAsync({ kind: "forget" });
                   go("/");
                 }}

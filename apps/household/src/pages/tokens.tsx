@@ -24,6 +24,8 @@ export function Tokens() {
     <Section title={settings.tokens} aside={<MakeToken />}>
       <p className="soft small">
         {settings.tokensText} <a href="/api/v1/openapi.json">{settings.api}</a>
+        {" · "}
+        <a href="/api/v1/metrics">{settings.metrics}</a>
       </p>
       {tokens.data?.length ? (
         <ul className="list">

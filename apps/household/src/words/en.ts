@@ -7,10 +7,7 @@ export const en = {
   nav: { home: "Home", add: "Add", journal: "Journal", settings: "Settings" },
   close: "Close",
   cancel: "Cancel",
-  back: "Back",
   loading: "One moment…",
-  copied: "Copied",
-  copy: "Copy",
   retry: "Try again",
   offline: {
     title: "The gateway does not answer",
@@ -49,8 +46,6 @@ export const en = {
     name: "Your name",
     password: "Password",
     passwordHint: "A few unrelated words are easier to keep in mind and harder to guess.",
-    strong: "Hard to guess",
-    weak: "Would be guessed",
     home: "What your home is called",
     homeExample: "The mill",
     claim: "Take charge",
@@ -108,10 +103,7 @@ export const en = {
   },
   thing: {
     allowed: "What it may do",
-    allowedText: "In the order in which it is tried; the first that fits decides.",
     nothingAllowed: "Nothing but an address.",
-    refused: "What was stopped",
-    nothingRefused: "Nothing was stopped lately.",
     history: "What was decided",
     nothingDecided: "Nothing was decided yet.",
     seen: (times: number) => (times === 1 ? "once" : `${times} times`),
@@ -154,7 +146,16 @@ export const en = {
     take: "Accept the new description",
     offerText: (opened: number) =>
       opened === 1 ? "It opens one thing more." : `It opens ${opened} things more.`,
-    offerShow: "Show what would open",
+    offerLifted: (count: number) =>
+      count === 1
+        ? "One thing that it may never do ends."
+        : `${count} things that it may never do end.`,
+    offerClosed: (count: number) =>
+      count === 1
+        ? "One thing that it may do now closes."
+        : `${count} things that it may do now close.`,
+    offerUntil: "Until you accept it, the description in force stays as it is.",
+    permitWidth: (place: string, service: string) => `It is about ${place}, with ${service}.`,
     allowOnce: "Allow once",
     keepBlocked: "Keep blocked",
     alwaysAllow: "Always allow",
@@ -182,14 +183,8 @@ export const en = {
     mac: "Hardware address",
     support: "Support ends",
     supportUnknown: "Nobody says",
-    forget: "Forget it",
-    forgetTitle: "Forget this thing?",
-    forgetText:
-      "Its key ends, and all that is known of it goes. Before you give it away: erase it with its maker’s app, reset it, and close its account.",
-    forgetDo: "Forget",
     issues: "Left out of its description",
     issuesText: "What could not be enforced as it is written is not allowed.",
-    readAgain: "Ask its maker again",
   },
   peers: {
     anyone: "Anyone",
@@ -277,12 +272,60 @@ export const en = {
     rules: "Rule by rule",
   },
   keys: {
+    title: "Its Wi-Fi key",
+    none: "No key of its own.",
+    rotate: "New key",
+    revoke: "End",
+    revokeTitle: "End this key?",
+    revokeText: "Whoever is on it is off at once, and cannot come back with it.",
+    here: "on it now",
+    states: {
+      claimable: "waits for the first who uses it",
+      bound: "in use by one thing",
+      open: "in use",
+      leaving: "replaced by a new one, ends soon",
+      ended: "ended",
+    },
     newTitle: "It is not on the network yet?",
     newText: "Each thing joins the Wi-Fi with a key of its own: if one is lost, the others stay.",
     make: "Make its key",
     made: "Let the thing scan this, or type the key into its maker’s app.",
     passphrase: "Its key",
     once: "The gateway does not keep the key itself: this is shown once. It works for the first thing that joins with it.",
+  },
+  activity: {
+    title: "What it did in a day",
+    nothing: "Nothing that is worth writing down.",
+    caption: "Places by how often they were asked for, and how often that was stopped",
+    place: "Place",
+    done: "Done",
+    stopped: "Stopped",
+    last: "Last",
+    now: "now",
+    all: (count: number) => `Show all ${count}`,
+    noneStopped: "Nothing was stopped.",
+    busiest: (when: string, count: number) =>
+      `Most was stopped in the hour from ${when}: ${count}.`,
+  },
+  end: {
+    open: "End its use",
+    title: "Before it leaves your home",
+    text: "What it knows of you goes with it unless you take it away first.",
+    steps: {
+      erase: "Erase what it recorded",
+      account: "Close its account",
+      reset: "Reset it",
+      hand: "Hand it over",
+    },
+    texts: {
+      erase: "Pictures, sounds and names, in its maker’s app and on its card.",
+      account:
+        "Take it out of your account with its maker, and close the account if it was the last.",
+      reset: "As its instructions say, most often with a long press of a button.",
+      hand: "Give its instructions along, or bring it to where electronics are collected.",
+    },
+    forgetText: "Then let the gateway forget it: its Wi-Fi key ends, and what is known of it goes.",
+    forget: "Forget it",
   },
   journal: {
     title: "Journal",
@@ -343,7 +386,12 @@ export const en = {
     tokenEnd: "End it",
     api: "What programs can ask (OpenAPI)",
     keys: "Wi-Fi keys",
-    keysText: "Each thing has a key of its own.",
+    metrics: "Measurements for Prometheus",
+    backup: "Backup",
+    backupText:
+      "One file with all that the gateway keeps: decisions, people, keys. Keep it as you keep your own keys.",
+    backupTake: "Take a backup",
+    backupBack: "It is brought back at the gateway itself, while that is stopped:",
     about: "Works without the Internet. Nothing on this page comes from elsewhere.",
   },
   notFound: { title: "There is nothing here", text: "That page was moved, or never was." },

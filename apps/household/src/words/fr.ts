@@ -9,10 +9,7 @@ export const fr: Words = {
   nav: { home: "Accueil", add: "Ajouter", journal: "Journal", settings: "Réglages" },
   close: "Fermer",
   cancel: "Annuler",
-  back: "Retour",
   loading: "Un instant…",
-  copied: "Copié",
-  copy: "Copier",
   retry: "Réessayer",
   offline: {
     title: "La passerelle ne répond pas",
@@ -51,8 +48,6 @@ export const fr: Words = {
     name: "Votre nom",
     password: "Mot de passe",
     passwordHint: "Quelques mots sans rapport se retiennent mieux et se devinent moins.",
-    strong: "Difficile à deviner",
-    weak: "Serait deviné",
     home: "Le nom de votre maison",
     homeExample: "Le moulin",
     claim: "Prendre en charge",
@@ -112,10 +107,7 @@ export const fr: Words = {
   },
   thing: {
     allowed: "Ce qu’il peut faire",
-    allowedText: "Dans l’ordre où c’est essayé ; la première règle qui convient décide.",
     nothingAllowed: "Rien, sinon une adresse.",
-    refused: "Ce qui a été arrêté",
-    nothingRefused: "Rien n’a été arrêté récemment.",
     history: "Ce qui a été décidé",
     nothingDecided: "Rien n’a encore été décidé.",
     seen: (times) => (times === 1 ? "une fois" : `${times} fois`),
@@ -158,7 +150,16 @@ export const fr: Words = {
     take: "Accepter la nouvelle description",
     offerText: (opened) =>
       opened === 1 ? "Elle ouvre une chose de plus." : `Elle ouvre ${opened} choses de plus.`,
-    offerShow: "Montrer ce qui s’ouvrirait",
+    offerLifted: (count) =>
+      count === 1
+        ? "Une chose qui lui était toujours interdite ne le serait plus."
+        : `${count} choses qui lui étaient toujours interdites ne le seraient plus.`,
+    offerClosed: (count) =>
+      count === 1
+        ? "Une chose qu’il peut faire aujourd’hui se ferme."
+        : `${count} choses qu’il peut faire aujourd’hui se ferment.`,
+    offerUntil: "Tant que vous ne l’acceptez pas, la description en vigueur reste telle quelle.",
+    permitWidth: (place, service) => `Il s’agit de ${place}, par ${service}.`,
     allowOnce: "Permettre une fois",
     keepBlocked: "Garder bloqué",
     alwaysAllow: "Toujours permettre",
@@ -186,14 +187,8 @@ export const fr: Words = {
     mac: "Adresse matérielle",
     support: "Fin de la prise en charge",
     supportUnknown: "Personne ne le dit",
-    forget: "L’oublier",
-    forgetTitle: "Oublier cet objet ?",
-    forgetText:
-      "Sa clé prend fin et tout ce que l’on sait de lui disparaît. Avant de le donner : effacez-le avec l’application de son fabricant, réinitialisez-le et fermez son compte.",
-    forgetDo: "Oublier",
     issues: "Laissé de côté dans sa description",
     issuesText: "Ce qui ne peut s’appliquer tel qu’écrit n’est pas permis.",
-    readAgain: "Redemander à son fabricant",
   },
   peers: {
     anyone: "N’importe qui",
@@ -281,6 +276,20 @@ export const fr: Words = {
     rules: "Règle par règle",
   },
   keys: {
+    title: "Sa clé Wi-Fi",
+    none: "Pas de clé à lui.",
+    rotate: "Nouvelle clé",
+    revoke: "Retirer",
+    revokeTitle: "Retirer cette clé ?",
+    revokeText: "Ce qui s’en sert est coupé aussitôt, et ne peut revenir avec elle.",
+    here: "présent en ce moment",
+    states: {
+      claimable: "attend le premier qui s’en sert",
+      bound: "sert à un seul objet",
+      open: "en service",
+      leaving: "remplacée, prend bientôt fin",
+      ended: "terminée",
+    },
     newTitle: "Il n’est pas encore sur le réseau ?",
     newText:
       "Chaque objet rejoint le Wi-Fi avec sa propre clé : si l’une se perd, les autres restent.",
@@ -288,6 +297,40 @@ export const fr: Words = {
     made: "Faites scanner ceci à l’objet, ou saisissez la clé dans l’application de son fabricant.",
     passphrase: "Sa clé",
     once: "La passerelle ne garde pas la clé elle-même : elle n’est montrée qu’une fois. Elle vaut pour le premier objet qui s’en sert.",
+  },
+  activity: {
+    title: "Ce qu’il a fait en un jour",
+    nothing: "Rien qui mérite d’être noté.",
+    caption: "Les lieux demandés, combien de fois, et combien de fois cela fut arrêté",
+    place: "Lieu",
+    done: "Fait",
+    stopped: "Arrêté",
+    last: "Dernier",
+    now: "maintenant",
+    all: (count) => `Les montrer tous (${count})`,
+    noneStopped: "Rien n’a été arrêté.",
+    busiest: (when, count) => `Le plus d’arrêts dans l’heure à partir de ${when} : ${count}.`,
+  },
+  end: {
+    open: "Mettre fin à son usage",
+    title: "Avant qu’il quitte votre maison",
+    text: "Ce qu’il sait de vous part avec lui, si vous ne l’effacez pas d’abord.",
+    steps: {
+      erase: "Effacer ce qu’il a enregistré",
+      account: "Fermer son compte",
+      reset: "Le réinitialiser",
+      hand: "Le remettre",
+    },
+    texts: {
+      erase: "Images, sons et noms, dans l’application de son fabricant et sur sa carte.",
+      account:
+        "Retirez-le de votre compte chez son fabricant, et fermez ce compte si c’était le dernier.",
+      reset: "Comme le dit sa notice, souvent par un long appui sur un bouton.",
+      hand: "Donnez sa notice avec lui, ou portez-le là où l’on recueille l’électronique.",
+    },
+    forgetText:
+      "Puis que la passerelle l’oublie : sa clé Wi-Fi prend fin, et ce qu’on sait de lui disparaît.",
+    forget: "L’oublier",
   },
   journal: {
     title: "Journal",
@@ -349,7 +392,12 @@ export const fr: Words = {
     tokenEnd: "Le retirer",
     api: "Ce que les programmes peuvent demander (OpenAPI)",
     keys: "Clés Wi-Fi",
-    keysText: "Chaque objet a une clé à lui.",
+    metrics: "Mesures pour Prometheus",
+    backup: "Sauvegarde",
+    backupText:
+      "Un seul fichier avec tout ce que garde la passerelle : décisions, personnes, clés. Gardez-le comme vos propres clés.",
+    backupTake: "Prendre une sauvegarde",
+    backupBack: "Elle se rétablit à la passerelle même, une fois arrêtée :",
     about: "Fonctionne sans Internet. Rien sur cette page ne vient d’ailleurs.",
   },
   notFound: {

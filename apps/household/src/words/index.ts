@@ -12,6 +12,8 @@ export interface Speech {
   /** “21 Nov, 10:35”; today the time alone. */
   readonly moment: (at: number) => string;
   readonly day: (at: number) => string;
+  /** “10:35”. */
+  readonly time: (at: number) => string;
   readonly number: (value: number) => string;
 }
 
@@ -30,6 +32,7 @@ export function speechOf(language: Language, timeZone: string, now = Date.now())
     words: words[language],
     moment: (at) => (day.format(at) === day.format(now) ? time : short).format(at),
     day: (at) => day.format(at),
+    time: (at) => time.format(at),
     number: (value) => number.format(value),
   };
 }

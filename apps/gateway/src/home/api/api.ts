@@ -16,6 +16,7 @@ import { appRoutes } from "./static.ts";
 import { thingRoutes } from "./things.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { Tries } from "./tries.ts";
+import { upkeepRoutes } from "./upkeep.ts";
 import { admit } from "./visitor.ts";
 
 export interface Api {
@@ -50,6 +51,7 @@ export function routes(server: FastifyInstance, desk: Desk): void {
     keyRoutes,
     tokenRoutes,
     eventRoutes,
+    upkeepRoutes,
   ])
     each(server, desk);
   server.addHook("onRequest", async (request) => {

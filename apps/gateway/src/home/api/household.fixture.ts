@@ -1,11 +1,13 @@
 /** A home with its app at a door of this machine: real HTTP, a real store, a firewall that obeys. */
 import { request } from "node:http";
-import { text } from "node:stream/consumers";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import type { DeviceConfig } from "../../config.ts";
 import type { GatewayEvent } from "../contract.ts";
 import { CONFIG, described, mudFile, named, tcp } from "../device/config.fixture.ts";
 import { Home } from "../home.ts";
+import { backup } from "../store/backup.ts";
 import { Memory } from "../store/memory.ts";
 import { folder } from "../store/store.fixture.ts";
 import { ClaimCode } from "./claim.ts";
@@ -35,6 +37,7 @@ export interface Answered {
   readonly status: number;
   readonly headers: NodeJS.Dict<string | string[]>;
   readonly text: string;
+  readonly octets: Buffer;
   readonly json: unknown;
 }
 
@@ -42,7 +45,8 @@ export interface Answered {
 export async function openHome() {
   let now = Date.UTC(2026, 10, 21, 12);
   const listeners = new Set<(event: GatewayEvent) => void>();
-  const memory = new Memory(folder(), {
+  const directory = folder();
+  const memory = new Memory(directory, {
     now: () => now,
     publish: (event) => {
       for (const hear of listeners) hear(event);
@@ -66,13 +70,14 @@ export async function openHome() {
   );
   await home.enforce();
   await memory.settled();
-  const claimCode = new ClaimCode();
+  const claimCode = new ClaimCode(join(directory, "claim-code"));
   const app = openApp({
     household: {
       addresses: ["127.0.0.1"],
       now: () => now,
       wifi: false,
-      ask: async (_, params) => {
+      ask: async (operation, params) => {
+        if (operation === "metrics") return { text: "# HELP thingwall_devices\n" };
         const { device, word } = params as { device: string; word: Parameters<Home["decide"]>[1] };
         await home.decide(device, word);
         await memory.settled();
@@ -88,6 +93,10 @@ export async function openHome() {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
+      backup: (out) => {
+        backup(directory, out, new Date(now));
+      },
+      backupFolder: directory,
       assets: undefined,
     },
     claim: claimCode,
@@ -120,10 +129,17 @@ export async function openHome() {
           ...(from === undefined ? {} : { localAddress: from }),
         },
         (answer) => {
-          text(answer).then((said) => {
+          buffer(answer).then((octets) => {
+            const said = octets.toString();
             const isJson = /json(;|$)/.test(answer.headers["content-type"] ?? "");
             const json: unknown = isJson ? JSON.parse(said) : undefined;
-            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: said, json });
+            resolve({
+              status: answer.statusCode ?? 0,
+              headers: answer.headers,
+              text: said,
+              octets,
+              json,
+            });
           }, reject);
         },
       );
@@ -148,7 +164,7 @@ export async function openHome() {
   };
 
   return {
-    ...{ claimCode, ask, cookieOf, claim, home, memory, origin, port },
+    ...{ directory, claimCode, ask, cookieOf, claim, home, memory, origin, port },
     /** As whoever has this cookie. */
     as:
       (cookie: string) =>

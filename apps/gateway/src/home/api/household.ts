@@ -36,6 +36,10 @@ export interface Household {
   readonly whoIs: (address: string) => "person" | "thing" | "unknown" | undefined;
   /** Calls `listener` for every event until the returned function is called. */
   readonly listen: (listener: (event: GatewayEvent) => void) => () => void;
+  /** A file with all that the gateway keeps is written to `out`. Throws `StoreError`. */
+  readonly backup: (out: string) => void;
+  /** Where only the gateway reads. */
+  readonly backupFolder: string;
   /** The folder of the app as it was built, where it was. */
   readonly assets: string | undefined;
 }

@@ -70,4 +70,5 @@ export const journal: JournalWords = {
   "app-joined": "An invitation opened the app to {name}.",
   "app-ended": "{name} may use the app no more.",
   "app-token": "A token was made for a program: {name}.",
+  "app-backup": "A backup of all that the gateway keeps was taken in the app.",
 };

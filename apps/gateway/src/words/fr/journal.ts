@@ -74,4 +74,5 @@ export const journal: JournalWords = {
   "app-joined": "Une invitation a ouvert l’application à {name}.",
   "app-ended": "{name} ne peut plus utiliser l’application.",
   "app-token": "Un jeton a été créé pour un programme : {name}.",
+  "app-backup": "Une sauvegarde de tout ce que garde la passerelle a été prise dans l’application.",
 };
