@@ -34,8 +34,14 @@ export async function askHome(
 
 /** The refusal in words; what is none is said as it came. */
 function reasonOf(message: string, { language, say }: Speaker): string {
-  const { refusals } = gatewayWords[language].life;
-  return Object.hasOwn(refusals, message)
-    ? say(refusals[message as keyof typeof refusals])
-    : message;
+  const {
+    faults,
+    life: { refusals },
+  } = gatewayWords[language];
+  if (Object.hasOwn(refusals, message)) return say(refusals[message as keyof typeof refusals]);
+  // What cannot be kept is named by its code, before where and why.
+  const [code = ""] = message.split(" ", 1);
+  if (!Object.hasOwn(faults, code)) return message;
+  const { reason, remedy } = faults[code as keyof typeof faults];
+  return `${say(reason)} ${say(remedy)}`;
 }

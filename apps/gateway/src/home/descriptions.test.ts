@@ -85,6 +85,7 @@ async function begin(config: Partial<GatewayConfig> = {}) {
       {
         identityOf: (mac, port) => memory.identityOf(mac, port, new Set()),
         announcedBy: (id) => memory.announcedBy(id),
+        keep: (event, stands) => memory.keep(event, home, stands),
       },
     );
     home.restore(memory.lives());

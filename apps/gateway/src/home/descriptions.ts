@@ -16,7 +16,7 @@ import {
   type Source,
 } from "./profile/index.ts";
 import { Refusal } from "./refusal.ts";
-import type { Taken } from "./store/memory.ts";
+import type { Taken } from "./store/recalled.ts";
 
 export interface Describing {
   readonly home: Pick<Home, "devices" | "describe">;

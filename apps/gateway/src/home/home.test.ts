@@ -165,7 +165,11 @@ function start(enforcers: Enforcers): { home: Home; events: GatewayEvent[] } {
       enforcers,
       (event) => events.push(event),
       { now: () => 0, later: () => undefined },
-      { identityOf: () => ({ id: "new" }), announcedBy: () => undefined },
+      {
+        identityOf: () => ({ id: "new" }),
+        announcedBy: () => undefined,
+        keep: (event) => events.push(event),
+      },
     ),
     events,
   };

@@ -10,7 +10,6 @@ import type { NameEvent } from "../names/contract.ts";
 import type { Counted, DroppedPacket, Learnt, Repaired, RepairFailed } from "../wall/contract.ts";
 import type { Known } from "./api/household.ts";
 import { Attempts } from "./assess/attempts.ts";
-import { propose, taken } from "./assess/proposal.ts";
 import type {
   DeviceView,
   GatewayEvent,
@@ -22,34 +21,36 @@ import type {
 import { type Access, gatewayAddresses, speaksOfController } from "./device/access.ts";
 import { Accesses } from "./device/accesses.ts";
 import { discoveryOf } from "./device/discovery.ts";
-import { desiredState, isAssessed, namesState } from "./device/desired.ts";
+import { desiredState, namesState } from "./device/desired.ts";
 import type { Device } from "./device/device.ts";
 import type { Joining } from "./device/joined.ts";
 import type { Attachment } from "./device/place.ts";
 import { type Moved, Roster } from "./device/roster.ts";
 import { viewOf } from "./device/view.ts";
+import { Decisions, type Keep } from "./decisions.ts";
 import { Enforcement, type Enforcers } from "./enforce.ts";
 import type { Life, LifeEvent, Told } from "./life/life.ts";
 import { type Clock, Lives } from "./life/lives.ts";
-import { claimedIn, claimOf, type Saying, sayingOf, worded } from "./life/said.ts";
+import { claimedIn } from "./life/said.ts";
 import { natureOf, toldEvent } from "./life/view.ts";
-import { answerEvents, describedEvents, destinationOf, wordEvent } from "./life/word.ts";
 import type { Lease } from "./observe/lease.ts";
 import { Observer } from "./observe/observer.ts";
-import { adopted, countsOf, offerOf } from "./device/offered.ts";
+import { countsOf, offerOf } from "./device/offered.ts";
 import type { LoadedProfile } from "./profile/index.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Who was here before, from what is kept. */
-export interface Before {
+/** What outlives this process. */
+export interface Lasting {
   readonly identityOf: Joining["identity"];
   /** Where it said itself, in DHCP, that the description is that is kept of it. */
   announcedBy(id: DeviceId): string | undefined;
+  readonly keep: Keep;
 }
 
 export class Home {
   readonly #publish: (event: GatewayEvent) => void;
   readonly #now: () => number;
+  readonly #decisions: Decisions;
   readonly #lives: Lives;
   readonly #roster: Roster;
   readonly #accesses: Accesses;
@@ -66,7 +67,7 @@ export class Home {
     enforcers: Enforcers,
     publish: (event: GatewayEvent) => void,
     clock: Clock,
-    before: Before,
+    lasting: Lasting,
   ) {
     this.#publish = publish;
     this.#now = clock.now;
@@ -78,13 +79,17 @@ export class Home {
         void this.#changed(ids);
       },
     );
-    this.#roster = new Roster(config, (mac, port) => before.identityOf(mac, port), {
-      announcedBy: (id) => before.announcedBy(id),
+    this.#roster = new Roster(config, (mac, port) => lasting.identityOf(mac, port), {
+      announcedBy: (id) => lasting.announcedBy(id),
       isBlank: (id) => this.#lives.isBlank(id),
       forget: (id) => this.#lives.forget(id),
       claimedOf: (id) => claimedIn(this.#lives.of(id).said),
     });
     this.#accesses = new Accesses(config, this.#lives);
+    this.#decisions = new Decisions({
+      ...{ lives: this.#lives, roster: this.#roster, accesses: this.#accesses },
+      ...{ attempts: this.#attempts, now: clock.now, keep: lasting.keep },
+    });
     this.#observer = new Observer({
       ...{ config, publish },
       ...{ roster: this.#roster, accesses: this.#accesses, attempts: this.#attempts },
@@ -139,7 +144,7 @@ export class Home {
   restore(lives: ReadonlyMap<DeviceId, Life>): void {
     for (const [id, life] of lives) this.#lives.restore(id, life);
     this.#roster.settle();
-    for (const { config } of this.devices) this.#word(config.id);
+    for (const { config } of this.devices) this.#decisions.word(config.id);
     this.#settle();
   }
 
@@ -164,7 +169,7 @@ export class Home {
   async #moved({ come, left }: Moved): Promise<void> {
     if (come.length + left.length === 0) return;
     for (const { config, elsewhere } of come) {
-      this.#word(config.id);
+      this.#decisions.word(config.id);
       if (elsewhere !== undefined) this.#elsewhere(config.id, elsewhere);
     }
     for (const id of left) this.#observer.forget(id);
@@ -206,50 +211,22 @@ export class Home {
     was: LoadedProfile | undefined,
     profile: LoadedProfile,
   ): Promise<void> {
-    this.#roster.update(id, (device) => adopted(device, profile));
-    for (const event of describedEvents(was, profile, this.#now())) this.#hear(id, event);
+    for (const told of this.#decisions.adopt(id, was, profile)) this.#tell(id, told);
     await this.#changed([id]);
   }
 
-  /** What the household decides about a device. Resolves when it is enforced; throws for none. */
+  /**
+   * What the household decides about a device. Resolves when it is kept and enforced. What opens
+   * something is enforced once it is kept; what closes something at once, and then it rejects where
+   * it could not be kept. Throws for what cannot be done.
+   */
   async decide(id: DeviceId, word: Word): Promise<void> {
-    const device = this.#there(id);
-    const at = this.#now();
-    const said = sayingOf(device, this.#lives.of(id).said);
-    switch (word.kind) {
-      case "forget":
-        await this.#forget(id);
-        break;
-      case "accept":
-        this.#say(id, this.#assessed(id, at));
-        break;
-      case "take":
-        if (!device.offered) throw new Refusal("nothing-offered");
-        await this.#adopt(id, device.profile, device.offered);
-        break;
-      case "approve":
-        this.#say(id, { ...said, approved: true });
-        break;
-      case "controller":
-        this.#there(word.controller);
-        this.#say(id, { ...said, myController: word.controller });
-        break;
-      case "claim":
-        if (device.config.role !== "thing") throw new Refusal("no-thing");
-        this.#say(id, claimOf(word));
-        await this.#moved(this.#roster.settle());
-        break;
-      case "permit": {
-        const to = destinationOf(word.to, (other) => this.#roster.device(other) !== undefined);
-        if (!to) throw new Refusal("no-destination");
-        for (const event of answerEvents(word, to, at)) this.#hear(id, event);
-        break;
-      }
-      default:
-        this.#hear(id, wordEvent(word, at));
-    }
-    this.#publish({ kind: "decided", at, device: id, word });
+    const { told, unkept } = this.#decisions.take(id, word);
+    for (const each of told) this.#tell(id, each);
+    if (word.kind === "forget") await this.#forget(id);
+    if (word.kind === "claim") await this.#moved(this.#roster.settle());
     await this.#changed([id]);
+    if (unkept !== undefined) throw unkept;
   }
 
   /** Resolves when what is wanted was handed over, or it was said why it could not be. */
@@ -259,10 +236,7 @@ export class Home {
 
   /** The least with which a thing without a description could do what it tried; throws for none. */
   proposal(id: DeviceId): ProposalView {
-    this.#there(id);
-    const facts = this.#attempts.of(id);
-    const { text, needs, leftOut, remarks } = propose(id, facts, this.devices, this.#now());
-    return { text, needs, leftOut, remarks };
+    return this.#decisions.proposal(id);
   }
 
   /** What an offered description would open; throws where none is. */
@@ -273,41 +247,13 @@ export class Home {
     return { text: printMud(difference.wider), ...countsOf(difference) };
   }
 
-  /** What the household says when it takes the proposal. */
-  #assessed(id: DeviceId, at: number): Saying {
-    const access = this.#accesses.now.get(id);
-    // What somebody describes is not replaced by what was seen before.
-    if (!access || !isAssessed(access)) throw new Refusal("described");
-    const facts = this.#attempts.of(id);
-    if (facts.length === 0) throw new Refusal("nothing-tried");
-    const found = taken(propose(id, facts, this.devices, at));
-    this.#attempts.forget(id);
-    return found;
-  }
-
-  #there(id: DeviceId): Device {
-    const device = this.#roster.device(id);
-    if (!device) throw new Refusal("no-device");
-    return device;
-  }
-
-  #say(id: DeviceId, saying: Saying): void {
-    this.#hear(id, { of: "said", saying });
-    this.#word(id);
-  }
-
-  #word(id: DeviceId): void {
-    const { said } = this.#lives.of(id);
-    this.#roster.update(id, (device) => worded(device, said));
-  }
-
   /** Nothing of it is kept; who is there only by a lease is a stranger from now on. */
   async #forget(id: DeviceId): Promise<void> {
     this.#lives.forget(id);
     this.#observer.forget(id);
     this.#asked.delete(id);
     this.#toldElsewhere.delete(id);
-    this.#word(id);
+    this.#decisions.word(id);
     await this.#moved(this.#roster.forget(id));
   }
 

@@ -72,9 +72,10 @@ const clock = {
   },
 };
 const configured = new Set(config.devices.map(({ id }) => id));
-const home = new Home(config, enforcers, tell, clock, {
+const home: Home = new Home(config, enforcers, tell, clock, {
   identityOf: (mac, port) => memory.identityOf(mac, port, configured),
   announcedBy: (id) => memory.announcedBy(id),
+  keep: (event, stands) => memory.keep(event, home, stands),
 });
 const up = { wall: false, names: false };
 /** The last reason for which nothing was enforced; it is said once. */

@@ -55,14 +55,18 @@ export async function openHome() {
       throw new Error(line);
     },
   });
-  const home = new Home(
+  const home: Home = new Home(
     { ...CONFIG, devices: [LAMP] },
     {
       wall: async (op) => (op === "apply" ? { revision: 1 } : { outcome: "changed", revision: 1 }),
     },
     (event) => memory.journal(event, home),
     { now: () => now, later: () => undefined },
-    { identityOf: () => ({ id: "joined-1" }), announcedBy: () => undefined },
+    {
+      identityOf: () => ({ id: "joined-1" }),
+      announcedBy: () => undefined,
+      keep: (event, stands) => memory.keep(event, home, stands),
+    },
   );
   await home.describe(
     "lamp",

@@ -29,7 +29,11 @@ function begin() {
     },
     (event) => events.push(event),
     { now: () => START, later: () => undefined },
-    { identityOf: () => ({ id: "joined-1" }), announcedBy: () => undefined },
+    {
+      identityOf: () => ({ id: "joined-1" }),
+      announcedBy: () => undefined,
+      keep: (event) => events.push(event),
+    },
   );
   const view = (id = "kettle") =>
     home.status({ wall: "up", names: "up" }).devices.find((device) => device.id === id);

@@ -109,6 +109,16 @@ export function effective(facts: Facts, at: number): Effective {
   };
 }
 
+/** Is there a way out that is wider than before? */
+export function isMore(before: Effective, after: Effective): boolean {
+  return (
+    INTERNET.indexOf(after.internet) > INTERNET.indexOf(before.internet) ||
+    HOME.indexOf(after.home) > HOME.indexOf(before.home) ||
+    (after.services && !before.services) ||
+    (before.capped && !after.capped)
+  );
+}
+
 /** When effective access next changes by time alone; undefined when it does not. */
 export function nextChange(facts: Facts, at: number): number | undefined {
   const { grant, support, containment, pause } = facts;

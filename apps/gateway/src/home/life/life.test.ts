@@ -75,7 +75,11 @@ async function begin(change: Partial<GatewayConfig> = {}) {
     },
     (event) => events.push(event),
     { now: () => now, later: (wait, work) => (due = { at: now + wait, work }) },
-    { identityOf: () => ({ id: "joined-1" }), announcedBy: () => undefined },
+    {
+      identityOf: () => ({ id: "joined-1" }),
+      announcedBy: () => undefined,
+      keep: (event) => events.push(event),
+    },
   );
   for (const { config } of home.devices)
     if (config.mud !== undefined)

@@ -4,7 +4,13 @@
  * they share a clock. Pure.
  */
 import type { Nature } from "../effective/containment.ts";
-import { type Effective, effective, type Facts, nextChange } from "../effective/effective.ts";
+import {
+  type Effective,
+  effective,
+  type Facts,
+  isMore,
+  nextChange,
+} from "../effective/effective.ts";
 import { type Grant, grantAfter, type GrantEvent, NEW_GRANT } from "../effective/grant.ts";
 import { type Permit, type PermitEvent, permitsAfter, permitsAt } from "../effective/permits.ts";
 import { type Pause, pauseAfter, type PauseEvent, RUNNING } from "../effective/pause.ts";
@@ -111,6 +117,17 @@ export interface Allowed extends Effective {
 
 export function effectiveAt(life: Life, at: number): Allowed {
   return { ...effective(factsOf(life), at), permits: permitsAt(life.permits, at) };
+}
+
+/** Does it have more than before, or a description that it did not have? */
+export function widens(before: Life, after: Life, at: number): boolean {
+  const was = effectiveAt(before, at);
+  const now = effectiveAt(after, at);
+  return (
+    before.said !== after.said ||
+    isMore(was, now) ||
+    now.permits.some((permit) => !was.permits.includes(permit))
+  );
 }
 
 /** What it would have if it were not contained: against this its conduct is judged. */

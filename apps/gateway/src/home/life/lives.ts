@@ -70,9 +70,10 @@ export class Lives {
     return { told, changed };
   }
 
-  /** As it was before a restart. */
+  /** As it was before a restart, or before what could not be. */
   restore(id: DeviceId, life: Life): void {
-    this.#lives.set(id, life);
+    if (life === NEW_LIFE) this.#lives.delete(id);
+    else this.#lives.set(id, life);
     this.#arm();
   }
 

@@ -5,6 +5,7 @@
  */
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { inTransaction } from "./database.ts";
+import { storeError } from "./error.ts";
 
 export type AccountRole = "owner" | "adult";
 
@@ -44,12 +45,14 @@ export interface Invite {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Throws SQLite's own errors: the disk may be full. */
+/** What changes something throws `StoreError`: the disk may be full. */
 export class Accounts {
   readonly #db: DatabaseSync;
+  readonly #path: string;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, path: string) {
     this.#db = db;
+    this.#path = path;
   }
 
   all(): readonly Account[] {
@@ -80,12 +83,12 @@ export class Accounts {
 
   /** The first account, an owner; false where there is one already. */
   claim(account: Account, password: string): boolean {
-    return inTransaction(this.#db, () => this.all().length === 0 && this.add(account, password));
+    return this.#together(() => this.all().length === 0 && this.add(account, password));
   }
 
   /** What it is signed in with elsewhere ends, all but this session. */
   setPassword(id: string, password: string, keep: string | undefined): void {
-    inTransaction(this.#db, () => {
+    this.#together(() => {
       this.#change("UPDATE account SET password = ? WHERE id = ?", password, id);
       this.#change("DELETE FROM session WHERE account = ? AND id IS NOT ?", id, keep ?? null);
     });
@@ -93,7 +96,7 @@ export class Accounts {
 
   /** Its sessions and tokens end with it. False where it is not there, or is the last owner. */
   remove(id: string): boolean {
-    return inTransaction(this.#db, () => {
+    return this.#together(() => {
       const owners = this.all().filter(({ role }) => role === "owner");
       if (owners.length === 1 && owners[0]?.id === id) return false;
       return this.#change("DELETE FROM account WHERE id = ?", id) === 1;
@@ -119,8 +122,13 @@ export class Accounts {
     return account && { session: sessionOf(row), account };
   }
 
+  /** As far as that can be kept: nobody is kept from reading for it. */
   touch(session: string, seen: number): void {
-    this.#change("UPDATE session SET seen = ? WHERE id = ?", seen, session);
+    try {
+      this.#change("UPDATE session SET seen = ? WHERE id = ?", seen, session);
+    } catch {
+      // It is said where something had to be kept.
+    }
   }
 
   endSession(account: string, id: string): boolean {
@@ -173,7 +181,7 @@ export class Accounts {
 
   /** One invitation admits one account. False where the name is taken or the invitation is gone. */
   join(account: Account, password: string, invite: string): boolean {
-    return inTransaction(this.#db, () => {
+    return this.#together(() => {
       if (!this.invites().some(({ id }) => id === invite)) return false;
       return this.add(account, password) && this.endInvite(invite);
     });
@@ -208,7 +216,19 @@ export class Accounts {
   }
 
   #change(sql: string, ...values: readonly SQLInputValue[]): number {
-    return Number(this.#db.prepare(sql).run(...values).changes);
+    return this.#kept(() => Number(this.#db.prepare(sql).run(...values).changes));
+  }
+
+  #together<T>(work: () => T): T {
+    return this.#kept(() => inTransaction(this.#db, work));
+  }
+
+  #kept<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storeError(error, this.#path);
+    }
   }
 }
 

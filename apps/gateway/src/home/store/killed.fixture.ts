@@ -21,15 +21,16 @@ export type Acknowledged =
   | {
       readonly is: "decided";
       readonly id: string;
-      readonly value: string;
-      readonly number: number;
+      readonly access: string;
+      /** As the journal has it. */
+      readonly until: string;
     };
 
 const MACS = Array.from(
   { length: 12 },
   (_, at) => `02:00:00:00:00:${at.toString(16).padStart(2, "0")}`,
 );
-const VALUES = ["full", "lan-only", "updates-only", "blocked"];
+const ACCESS = ["full", "lan-only", "updates-only", "blocked"] as const;
 
 async function live(directory: string, seed: number): Promise<never> {
   let random = seed;
@@ -55,10 +56,11 @@ async function live(directory: string, seed: number): Promise<never> {
     {
       identityOf: (mac, port) => memory.identityOf(mac, port, new Set()),
       announcedBy: (id) => memory.announcedBy(id),
+      keep: (event, stands) => memory.keep(event, home, stands),
     },
   );
   const here = new Set<string>();
-  for (let number = seed * 1_000_000; ; number++) {
+  for (let number = 0; ; number++) {
     for (let more = upTo(4); more >= 0; more--) {
       const mac = MACS[upTo(MACS.length)] ?? "";
       if (!here.delete(mac)) here.add(mac);
@@ -78,15 +80,11 @@ async function live(directory: string, seed: number): Promise<never> {
       outcome: "refused",
       addresses: [],
     });
-    const value = VALUES[upTo(VALUES.length)] ?? "";
-    memory.decide([
-      {
-        ...{ at: Date.now(), kind: "grant", cause: "household" },
-        reason: { code: "granted", params: { number } },
-        change: { put: "fact", record: { device: chosen, fact: "grant", value, since: 1 } },
-      },
-    ]);
-    acknowledge({ is: "decided", id: chosen, value, number });
+    const access = ACCESS[upTo(ACCESS.length)] ?? "blocked";
+    // No two decisions say the same.
+    const until = Date.now() + 3_600_000 + number;
+    await home.decide(chosen, { kind: "except", access, until });
+    acknowledge({ is: "decided", id: chosen, access, until: new Date(until).toISOString() });
   }
 }
 

@@ -84,16 +84,16 @@ function compare(directory: string, acknowledged: readonly Acknowledged[]): void
     const lost = acknowledged.filter((each) => !has.has(keyOfAcknowledged(each)));
     expect(lost).toEqual([]);
     // What stands is what was decided last.
-    for (const [, { device, fact, value }] of store.state.fact) {
+    for (const [, record] of store.state.fact) {
       const last = journal.find(
         ({ change }) =>
           change !== undefined &&
           "put" in change &&
           change.put === "fact" &&
-          change.record.device === device,
+          change.record.device === record.device &&
+          change.record.fact === record.fact,
       );
-      expect(fact).toBe("grant");
-      expect(last?.change).toMatchObject({ record: { value } });
+      expect(last?.change).toMatchObject({ record });
     }
   } finally {
     store.close();
@@ -114,8 +114,8 @@ function entriesOf(
 }
 
 function keyOf({ kind, device, reason }: Entry): string {
-  return kind === "grant"
-    ? `decided ${device} ${reason.params["number"]}`
+  return kind === "decided"
+    ? `decided ${device} ${reason.params["access"]} ${reason.params["until"]}`
     : `${kind} ${device} ${reason.code}`;
 }
 
@@ -126,6 +126,6 @@ function keyOfAcknowledged(each: Acknowledged): string {
     case "left":
       return `left ${each.id} left`;
     case "decided":
-      return `decided ${each.id} ${each.number}`;
+      return `decided ${each.id} ${each.access} ${each.until}`;
   }
 }

@@ -270,8 +270,9 @@ describe("when nothing can be kept", () => {
     const { memory: home, told, said } = memory(directory);
     expect(home.trouble?.code).toBe("store-in-use");
     home.journal(found(lamp), at(lamp));
-    await home.settled();
+    await expect(home.settled()).rejects.toThrow("store-in-use");
     expect(kinds(told)).toEqual(["not-kept", "device"]);
+    expect(() => home.accounts).toThrow("store-in-use");
     const decision = {
       ...{ at: 1, kind: "grant", cause: "household" as const },
       ...{ reason: { code: "granted", params: {} } },

@@ -3,20 +3,27 @@
  * events are written together a moment later. When nothing can be kept the home goes on with what it
  * knows, says so once, and keeps what it found out meanwhile as soon as it can.
  */
-import { isDeepStrictEqual } from "node:util";
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayEvent } from "../contract.ts";
 import type { Device } from "../device/device.ts";
 import { type Life, NEW_LIFE } from "../life/life.ts";
-import type { Original, Pin, Source } from "../profile/index.ts";
+import type { Source } from "../profile/index.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Decision, Entry } from "./entry.ts";
 import { StoreError, storeError } from "./error.ts";
-import { decisionsOf, documentsOf, type Finding, isFrom } from "./found.ts";
-import { factsOf, lifeOf } from "./lived.ts";
+import { type Due, decisionsDue, dueAfter, roomFor, standingText } from "./due.ts";
+import { documentsOf } from "./found.ts";
 import { newId } from "./new-id.ts";
-import { type Opening, openStore } from "./open.ts";
-import type { Records } from "./records.ts";
+import { lineOf, openStore } from "./open.ts";
+import {
+  announcedIn,
+  descriptionIn,
+  lastAt,
+  livesIn,
+  originalOf,
+  pinOf,
+  type Taken,
+} from "./recalled.ts";
 import type { JournalQuery } from "./rows.ts";
 import type { Bytes, Store } from "./store.ts";
 import { emptyState, type State } from "./state.ts";
@@ -31,28 +38,12 @@ export interface Hooks {
   readonly complain: (line: string) => void;
 }
 
+/** The household decided. */
+export type Decided = Extract<GatewayEvent, { kind: "decided" }>;
+
 interface Turn {
   readonly done: Promise<void>;
   readonly timer: NodeJS.Timeout;
-}
-
-/** What of a device is not kept yet, in the order in which it is written. */
-interface Due {
-  /** All that was there is to go first. */
-  readonly forgotten?: Decision;
-  readonly finding?: Finding;
-  readonly entries: readonly Decision[];
-  readonly life: Life;
-  readonly standing?: Decision;
-}
-
-/** A description that was taken once. */
-export interface Taken {
-  /** What whoever describes the thing from there again is held to. */
-  readonly pin: Pin;
-  readonly fetched: number;
-  /** As it came; absent where the store lost it. */
-  readonly original?: Original;
 }
 
 /** Who is here, and what befell them. */
@@ -69,11 +60,6 @@ const EVENTS_MS = 5000;
 const AGAIN_MS = 10_000;
 const FIRST_UPKEEP_MS = 10 * 60_000;
 const UPKEEP_MS = 24 * 3_600_000;
-/** Of one device that waits for the disk; the last count. */
-const MOST_ENTRIES = 64;
-/** Devices that are remembered: twice as many as the wall takes at once. */
-const REMEMBERED = 9000;
-
 export class Memory {
   readonly #directory: string;
   readonly #hooks: Hooks;
@@ -86,6 +72,8 @@ export class Memory {
   /** What was last written about why a device gets what it gets. */
   readonly #standing = new Map<DeviceId, string>();
   readonly #here = new Set<DeviceId>();
+  /** Of whom what was due cannot be a record, since somebody last asked. */
+  readonly #refused = new Map<DeviceId, StoreError>();
   #turn: Turn | undefined;
   readonly #timers = new Set<NodeJS.Timeout>();
   #closed = false;
@@ -154,6 +142,7 @@ export class Memory {
     const { device: id, at } = event;
     const entry = { ...note, device: id };
     if (event.kind === "decided" && event.word.kind === "forget") {
+      this.#standing.delete(id);
       this.#due.set(id, {
         forgotten: { ...entry, change: { end: "device", key: id } },
         entries: [],
@@ -161,7 +150,11 @@ export class Memory {
       });
       return;
     }
-    if (event.kind === "left") this.#here.delete(id);
+    if (event.kind === "left") {
+      this.#here.delete(id);
+      // Forgotten before it went: nothing is written of it any more.
+      if (!this.state.device.has(id) && !this.#due.has(id)) return;
+    }
     // RFC 8520 §10: its access goes with its lease. What it was described as stays: who signed that
     // and when it was made holds whoever comes again to it (§3.4, §16).
     this.#await(id, at, home, { entry });
@@ -173,22 +166,44 @@ export class Memory {
     home: Present,
     { standing, entry }: { readonly standing?: Decision; readonly entry?: Decision },
   ): void {
-    const before = this.#due.get(id);
     const device = home.devices.find(({ config }) => config.id === id);
-    this.#due.set(id, {
-      ...before,
+    const now = {
       ...(device === undefined ? {} : { finding: { at, device } }),
       ...(standing === undefined ? {} : { standing }),
-      entries: [...(before?.entries ?? []), ...(entry === undefined ? [] : [entry])].slice(
-        -MOST_ENTRIES,
-      ),
+      ...(entry === undefined ? {} : { entry }),
       life: home.lifeOf(id),
-    });
+    };
+    this.#due.set(id, dueAfter(this.#due.get(id), now));
   }
 
-  /** Resolves when all that was journalled until now is kept, or it was said that it is not. */
-  settled(): Promise<void> {
-    return this.#turn?.done ?? Promise.resolve();
+  /** Resolves when all that was journalled until now is kept; rejects with `StoreError` when it is not. */
+  async settled(): Promise<void> {
+    await this.#turn?.done;
+    if (this.#trouble) throw this.#trouble;
+  }
+
+  /**
+   * Takes what the household decided, and what became of the device by it. When it returns they are
+   * on the disk. Throws `StoreError` otherwise: then nothing was decided, unless it `stands`; that is
+   * told all the same, and kept as soon as it can be.
+   */
+  keep(event: Decided, home: Present, stands: boolean): void {
+    const { device: id } = event;
+    const before = this.#due.get(id);
+    this.#decided(
+      event,
+      noteOf(event, () => true),
+      home,
+    );
+    this.#refused.delete(id);
+    this.#keep();
+    const failed = this.#trouble ?? this.#refused.get(id);
+    if (!failed || stands) {
+      this.#untold.push(event);
+      this.#turn ??= this.#begin();
+    } else if (before) this.#due.set(id, before);
+    else this.#due.delete(id);
+    if (failed) throw failed;
   }
 
   /**
@@ -217,42 +232,29 @@ export class Memory {
     return this.#store?.journal(query) ?? [];
   }
 
-  /** Who may use the app. Throws `StoreError` while nothing can be kept. */
+  /** Who may use the app. What changes something throws `StoreError` while nothing can be kept. */
   get accounts(): Accounts {
-    if (!this.#store || this.#trouble) throw this.#trouble ?? new StoreError("store-absent");
+    if (!this.#store || this.#store.isBroken) throw this.#trouble ?? new StoreError("store-absent");
     return this.#store.accounts;
   }
 
   /** What befell each device of which anything is kept. */
   lives(): ReadonlyMap<DeviceId, Life> {
-    const facts = Map.groupBy(this.state.fact.values(), ({ device }) => device);
-    return new Map([...facts].map(([id, own]) => [id, lifeOf(own)]));
+    return livesIn(this.state);
   }
 
   /** The last description that was taken from there, as it was taken. */
   description(id: DeviceId, source: Source): Taken | undefined {
-    const record = this.state.profile.get(id);
-    if (!record || !("url" in source) || !isFrom(record, { config: { mud: source } }))
-      return undefined;
-    const { fetched, lastUpdate, signer } = record;
-    const pin: Pin = {
-      lastUpdate,
-      ...(signer && { signer: { subject: signer.subject, authorityKeyId: signer.key } }),
-    };
-    let original: Original | undefined;
+    const record = descriptionIn(this.state, id, source);
+    if (!record) return undefined;
+    const taken = { pin: pinOf(record), fetched: record.fetched };
     try {
-      original = this.#original(record);
+      const original = originalOf(record, (digest) => this.#store?.document(digest));
+      return { ...taken, ...(original && { original }) };
     } catch (error) {
       this.#ill(error);
+      return taken;
     }
-    return { pin, fetched, ...(original && { original }) };
-  }
-
-  #original({ file: digest, signature }: Records["profile"]): Original | undefined {
-    const file = this.#store?.document(digest);
-    if (file === undefined || signature === undefined) return file && { file };
-    const signed = this.#store?.document(signature);
-    return signed && { file, signature: signed };
   }
 
   /**
@@ -264,19 +266,15 @@ export class Memory {
     port: string | undefined,
     taken: ReadonlySet<DeviceId>,
   ): { readonly id: DeviceId; readonly mudUrl?: string } {
-    const [known] = [...this.state.attachment.values()]
-      .filter((each) => each.mac === mac && each.port === port)
-      .filter(({ device }) => !this.#here.has(device) && !taken.has(device))
-      .toSorted((one, other) => other.since - one.since);
-    if (known === undefined) return { id: `joined-${newId()}` };
-    const mudUrl = this.announcedBy(known.device);
-    return { id: known.device, ...(mudUrl === undefined ? {} : { mudUrl }) };
+    const id = lastAt(this.state, mac, port, (each) => !this.#here.has(each) && !taken.has(each));
+    if (id === undefined) return { id: `joined-${newId()}` };
+    const mudUrl = this.announcedBy(id);
+    return { id, ...(mudUrl === undefined ? {} : { mudUrl }) };
   }
 
   /** Where it said itself, in DHCP, that the description is that is kept of it. */
   announcedBy(id: DeviceId): string | undefined {
-    const record = this.state.profile.get(id);
-    return record?.channel === "dhcp" ? record.url : undefined;
+    return announcedIn(this.state, id);
   }
 
   /** Writes what waits, as far as that can be done; takes nothing more. */
@@ -293,7 +291,7 @@ export class Memory {
     const { store, opening } = openStore(this.#directory, new Date(this.#hooks.now()));
     this.#store = store;
     if (!("why" in opening)) return;
-    this.#hooks.complain(openingLine(opening));
+    this.#hooks.complain(lineOf(opening));
     // Of before the damage: who was sent away since may be among them.
     store.accounts.endAllSessions();
   }
@@ -342,6 +340,7 @@ export class Memory {
     } catch (error) {
       const refused = storeError(error, this.#directory);
       if (refused.code !== "refused") throw refused;
+      this.#refused.set(due[0], refused);
       this.#hooks.complain(`refused: ${due[0]}: ${refused.params["reason"]}`);
     }
   }
@@ -349,58 +348,17 @@ export class Memory {
   #record(due: readonly (readonly [DeviceId, Due])[]): void {
     const store = this.#store;
     if (!store) return;
-    const decisions = due.flatMap(([id, each]) => this.#decisionsOf(store, id, each));
+    const at = this.#hooks.now();
+    const decisions = due.flatMap(([id, each]) =>
+      decisionsDue(store, id, each, { at, told: this.#standing.get(id) }),
+    );
     const documents = due.flatMap(([, { finding }]) => (finding ? documentsOf(finding) : []));
-    const room = this.#makeRoom(decisions);
+    const room = roomFor(decisions, this.state, (id) => this.#here.has(id), at);
     const back = this.#trouble ? [this.#keptAgain(this.#trouble)] : [];
     if (room.length + decisions.length + back.length > 0)
       store.record([...room, ...decisions, ...back], { documents });
     for (const [id, { standing }] of due)
       if (standing) this.#standing.set(id, standingText(standing.reason));
-  }
-
-  #decisionsOf(
-    store: Store,
-    id: DeviceId,
-    { forgotten, finding, entries, life, standing }: Due,
-  ): readonly Decision[] {
-    const state = forgotten ? (emptyState() as State) : store.state;
-    const last = forgotten ? undefined : (this.#standing.get(id) ?? lastStanding(store, id));
-    const stands = standing && last !== standingText(standing.reason) ? [standing] : [];
-    const found = finding ? decisionsOf(state, finding, newId) : [];
-    const known = finding !== undefined || state.device.has(id);
-    return [
-      ...(forgotten ? [forgotten] : []),
-      ...found,
-      ...entries,
-      ...(known ? factDecisions(state, id, life, entries.at(-1) ?? this.#byTime(id)) : []),
-      ...stands,
-    ];
-  }
-
-  #byTime(id: DeviceId): Decision {
-    const reason = { code: "time-passed", params: {} };
-    return { at: this.#hooks.now(), kind: "fact", device: id, cause: "schedule", reason };
-  }
-
-  /** Whoever is here finds a place: those who left longest ago, and of whom nothing was decided, go. */
-  #makeRoom(decisions: readonly Decision[]): readonly Decision[] {
-    const { device, fact, override, key } = this.state;
-    const coming = decisions.filter(({ reason }) => reason.code === "device-new").length;
-    const over = device.size + coming - REMEMBERED;
-    if (coming === 0 || over <= 0) return [];
-    const decided = new Set([
-      ...[...fact.values(), ...override.values()].map((each) => each.device),
-      ...[...key.values()].map(({ owner }) => owner),
-    ]);
-    return [...device.values()]
-      .filter(({ id }) => !this.#here.has(id) && !decided.has(id))
-      .toSorted((one, other) => one.added - other.added)
-      .slice(0, over)
-      .map(({ id }) => ({
-        ...{ at: this.#hooks.now(), kind: "device", device: id, cause: "schedule" },
-        ...{ reason: { code: "let-go", params: {} }, change: { end: "device", key: id } },
-      }));
   }
 
   #keptAgain({ code }: StoreError): Decision {
@@ -444,35 +402,4 @@ export class Memory {
   #every(ms: number, work: () => void): void {
     this.#timers.add(setInterval(work, ms).unref());
   }
-}
-
-function openingLine({ kind, why, aside, until }: Extract<Opening, { why: string }>): string {
-  const as = until === 0 ? "" : `, as of ${new Date(until).toISOString()}`;
-  return `store-${kind}: ${why}; what was found is in ${aside}${as}`;
-}
-
-/** What of a life is not kept as it is now, for the reason that the last entry gives. */
-function factDecisions(
-  state: State,
-  id: DeviceId,
-  life: Life,
-  { at, cause, reason }: Decision,
-): readonly Decision[] {
-  const facts = factsOf(id, life);
-  const because = { at, kind: "fact", device: id, cause, reason };
-  const held = [...state.fact].filter(([, { device }]) => device === id);
-  const ended = held.filter(([, { fact }]) => facts.every((each) => each.fact !== fact));
-  const put = facts.filter((fact) => !held.some(([, each]) => isDeepStrictEqual(each, fact)));
-  return [
-    ...ended.map(([key]) => ({ ...because, change: { end: "fact", key } as const })),
-    ...put.map((record) => ({ ...because, change: { put: "fact", record } as const })),
-  ];
-}
-
-const standingText = ({ code, params }: Decision["reason"]): string =>
-  JSON.stringify([code, params]);
-
-function lastStanding(store: Store, id: DeviceId): string | undefined {
-  const entry = store.last(id, "standing");
-  return entry && standingText(entry.reason);
 }

@@ -217,3 +217,9 @@ function finish(
 ): Store {
   return new Store(db, verified, { files, lock, since });
 }
+
+/** For whoever reads the log. */
+export function lineOf({ kind, why, aside, until }: Extract<Opening, { why: string }>): string {
+  const as = until === 0 ? "" : `, as of ${new Date(until).toISOString()}`;
+  return `store-${kind}: ${why}; what was found is in ${aside}${as}`;
+}

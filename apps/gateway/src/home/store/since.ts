@@ -97,12 +97,14 @@ export class Since {
   static start(path: string, after: Tail, rows: readonly Row[] = []): Since {
     const head = headText(after);
     const text = [head, head, ...rows.map((row) => lineText(row, false)), ""].join("\n");
-    // As it is it may stay: a disk that is full lets nothing be written.
-    if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
+    const found = existsSync(path) ? readFileSync(path, "utf8") : "";
+    // As it is it may stay, whatever was decided together: a disk that is full lets nothing be written.
+    const stays = found.replaceAll(/,"more"\]$/gm, "]") === text;
+    if (!stays) {
       writeFileSync(`${path}.new`, text, { mode: 0o600 });
       replace(`${path}.new`, path);
     }
-    return new Since(openSync(path, "r+"), Buffer.byteLength(text), rows.length);
+    return new Since(openSync(path, "r+"), Buffer.byteLength(stays ? found : text), rows.length);
   }
 
   get count(): number {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -134,6 +134,17 @@ describe("state", () => {
     expect(textOf(store.state)).toBe(before);
     expect(stateOnDisk(directory)).toBe(before);
     expect(store.record([decided(device("plug"))])).toEqual([2]);
+  });
+
+  test("decided together, it is opened again without a file being written: the disk may be full", () => {
+    const directory = folder();
+    const since = join(directory, "home.since.jsonl");
+    const { store } = open(directory);
+    store.record([decided(device("a")), decided(grant("a", "blocked"))]);
+    store.close();
+    const { ino } = statSync(since);
+    open(directory).store.close();
+    expect(statSync(since).ino).toBe(ino);
   });
 
   test("a record that is not one is refused", () => {

@@ -67,7 +67,7 @@ export class Store {
     owned: { readonly files: StoreFiles; readonly lock: Lock; readonly since: Since },
   ) {
     this.#db = db;
-    this.accounts = new Accounts(db);
+    this.accounts = new Accounts(db, owned.files.main);
     this.#state = state;
     this.#tail = tail;
     this.#files = owned.files;

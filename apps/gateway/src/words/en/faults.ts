@@ -83,7 +83,7 @@ export const faults: Faults = {
   },
   "store-full": {
     reason:
-      "The disk is full: nothing can be kept. What was decided before stays in force; new decisions are refused.",
+      "The disk is full: nothing can be kept. What was decided before stays in force. A new decision that gives access is refused; one that takes access away holds at once, and is lost if the gateway ends before there is room.",
     remedy: "Make room on the disk of “stateDirectory”; the gateway tries again by itself.",
   },
   "store-unwritable": {

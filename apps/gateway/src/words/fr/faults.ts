@@ -85,7 +85,7 @@ export const faults: Faults = {
   },
   "store-full": {
     reason:
-      "Le disque est plein : rien ne peut être gardé. Ce qui était décidé reste en vigueur ; toute nouvelle décision est refusée.",
+      "Le disque est plein : rien ne peut être gardé. Ce qui était décidé reste en vigueur. Une nouvelle décision qui donne un accès est refusée ; celle qui en retire un vaut aussitôt, et se perd si la passerelle s’arrête avant qu’il y ait de la place.",
     remedy:
       "Faire de la place sur le disque de « stateDirectory » ; la passerelle réessaie d’elle-même.",
   },

@@ -1,0 +1,125 @@
+/** What the household decides while it cannot be kept: what opens waits for the disk, what closes does not. */
+import { expect, onTestFinished, test } from "vitest";
+import type { DeviceConfig } from "../config.ts";
+import type { DesiredState } from "../wall/contract.ts";
+import type { GatewayEvent, Word } from "./contract.ts";
+import { CONFIG, described, mudFile, named, tcp } from "./device/config.fixture.ts";
+import { Home } from "./home.ts";
+import { Memory } from "./store/memory.ts";
+import { readJournalOf } from "./store/read.ts";
+import { folder, open } from "./store/store.fixture.ts";
+
+const LAMP: DeviceConfig = {
+  ...{ id: "lamp", name: "Lamp", role: "thing", mac: "02:00:00:00:77:12" },
+  ...{ addresses: ["192.168.77.12"], mud: { url: "https://maker.example/lamp", channel: "user" } },
+};
+const PRINTER = { ...LAMP, id: "printer", name: "Printer", mac: "02:00:00:00:77:13" };
+const cloud = { ...named("cloud.example"), ...tcp(443) };
+const spy = { ...named("spy.example"), ...tcp(443) };
+
+/** A home whose store is another's, until `free`. */
+async function begin() {
+  const directory = folder();
+  const other = open(directory);
+  const events: GatewayEvent[] = [];
+  let wall: DesiredState["devices"] = [];
+  const memory = new Memory(directory, {
+    now: Date.now,
+    publish: (event) => events.push(event),
+    complain: () => undefined,
+  });
+  onTestFinished(() => memory.close());
+  const home: Home = new Home(
+    { ...CONFIG, devices: [LAMP, PRINTER] },
+    {
+      wall: async (_op, params) => {
+        const { devices, come } = params as DesiredState & { come?: DesiredState["devices"] };
+        wall = devices ?? wall.map((one) => come?.find(({ id }) => id === one.id) ?? one);
+        return devices ? { revision: 1 } : { outcome: "changed", revision: 1 };
+      },
+      names: async () => undefined,
+    },
+    (event) => memory.journal(event, home),
+    { now: Date.now, later: () => undefined },
+    {
+      identityOf: () => ({ id: "joined-1" }),
+      announcedBy: () => undefined,
+      keep: (event, stands) => memory.keep(event, home, stands),
+    },
+  );
+  await home.describe("lamp", described(mudFile({ from: [cloud] })));
+  const names = (rules: DesiredState["devices"][number]["rules"] = []) => [
+    ...new Set(
+      rules.flatMap(({ peer }) => peer.flatMap((each) => (each.kind === "name" ? each.name : []))),
+    ),
+  ];
+  return {
+    ...{ home, memory, directory, events },
+    decide: (word: Word) => home.decide("lamp", word),
+    /** What the wall enforces for the lamp. */
+    opens: () => names(wall.find(({ id }) => id === "lamp")?.rules),
+    free: () => other.store.close(),
+    entries: () =>
+      readJournalOf(directory, { limit: 100 })
+        .entries.filter(({ kind }) => kind === "decided")
+        .map(({ reason }) => reason.code),
+  };
+}
+
+const notKept = expect.objectContaining({ code: "store-in-use" });
+const kinds = (events: readonly GatewayEvent[]) =>
+  events.filter(({ kind }) => kind === "decided").length;
+
+test.each([
+  { kind: "permit", to: "spy.example", answer: "always-allow" },
+  { kind: "except", access: "full", until: Date.now() + 3_600_000 },
+  { kind: "approve" },
+  { kind: "controller", controller: "printer" },
+  { kind: "claim", url: "https://other.example/x.json", channel: "user" },
+  { kind: "take" },
+  { kind: "forget" },
+] as const satisfies readonly Word[])(
+  "what opens, or may open, is neither in force nor acknowledged before it is kept: $kind",
+  async (word) => {
+    const { home, decide, opens, events, free, entries } = await begin();
+    await home.describe("lamp", described(mudFile({ from: [cloud, spy] })));
+    const before = { known: home.known("lamp"), opens: opens() };
+    expect(before.opens).toEqual(["cloud.example"]);
+    await expect(decide(word)).rejects.toEqual(notKept);
+    await home.enforce();
+    expect({ known: home.known("lamp"), opens: opens() }).toEqual(before);
+    expect(kinds(events)).toBe(0);
+    free();
+    await decide(word);
+    expect(entries()).toEqual([`decided-${word.kind}`]);
+  },
+);
+
+test.each([
+  { kind: "pause" },
+  { kind: "grant", access: "blocked" },
+  { kind: "grant", access: "lan-only" },
+] as const satisfies readonly Word[])(
+  "what closes is in force at once, is not acknowledged, and is kept when it can be: $kind $access",
+  async (word) => {
+    const { decide, opens, memory, events, free, entries } = await begin();
+    await expect(decide(word)).rejects.toEqual(notKept);
+    expect(opens()).toEqual([]);
+    await expect(memory.settled()).rejects.toEqual(notKept);
+    expect(kinds(events)).toBe(1);
+    free();
+    await decide({ kind: "support" });
+    await memory.settled();
+    expect(entries()).toEqual(["decided-support", `decided-${word.kind}`]);
+  },
+);
+
+test("a grant is less than the one before, or it waits", async () => {
+  const { decide, opens, free } = await begin();
+  await expect(decide({ kind: "grant", access: "blocked" })).rejects.toEqual(notKept);
+  await expect(decide({ kind: "grant", access: "as-described" })).rejects.toEqual(notKept);
+  expect(opens()).toEqual([]);
+  free();
+  await decide({ kind: "grant", access: "as-described" });
+  expect(opens()).toEqual(["cloud.example"]);
+});
