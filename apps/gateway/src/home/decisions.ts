@@ -17,6 +17,7 @@ import { claimOf, type Saying, sayingOf, worded } from "./life/said.ts";
 import { answerEvents, describedEvents, destinationOf, wordEvent } from "./life/word.ts";
 import type { LoadedProfile } from "./profile/index.ts";
 import { Refusal } from "./refusal.ts";
+import { type StoreError, storeError } from "./store/error.ts";
 
 /**
  * Keeps what the household decided, with what became of the device by it, and tells it; on the disk
@@ -38,7 +39,7 @@ export interface Outcome {
   /** To be told of it. */
   readonly told: readonly Told[];
   /** Why it could not be kept, though it is to be enforced. */
-  readonly unkept?: unknown;
+  readonly unkept?: StoreError;
 }
 
 export class Decisions {
@@ -64,7 +65,8 @@ export class Decisions {
     const stands = word.kind !== "take" && !widens(before, lives.of(id), at);
     try {
       keep(event, stands);
-    } catch (unkept) {
+    } catch (error) {
+      const unkept = storeError(error, "");
       if (stands) return { told, unkept };
       lives.restore(id, before);
       roster.update(id, () => device);
