@@ -11,6 +11,10 @@ describe("an answer to what was blocked", () => {
       { answer: "always-allow", protocol: 6, port: 443 },
     ],
     [{ block: true }, { answer: "keep-blocked" }],
+    [
+      { revoke: true, protocol: "udp", port: "123" },
+      { kind: "revoke", protocol: 17, port: 123 },
+    ],
   ] as const)("%o", (options, word) => {
     const to = "ads.example";
     expect(permitOf(to, options)).toEqual({ kind: "permit", to, ...word });

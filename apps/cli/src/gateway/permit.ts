@@ -5,12 +5,13 @@ import { CommandError, type ExitCode, exitCodes } from "../errors.ts";
 import { askHome } from "./ask.ts";
 import { momentOf } from "./moment.ts";
 
-type Permit = Extract<Word, { kind: "permit" }>;
+type Permit = Extract<Word, { kind: "permit" | "revoke" }>;
 
 export interface PermitOptions {
   readonly config: string;
   readonly always?: boolean;
   readonly block?: boolean;
+  readonly revoke?: boolean;
   readonly until?: string;
   readonly protocol?: string;
   readonly port?: string;
@@ -31,13 +32,16 @@ export async function permitFor(
 
 /** Once, for an hour, unless said otherwise. Throws `CommandError`. */
 export function permitOf(to: string, options: Omit<PermitOptions, "config">): Permit {
-  const { always, block, until, protocol, port } = options;
-  const answer = block ? "keep-blocked" : always ? "always-allow" : "allow-once";
-  return {
-    ...{ kind: "permit", to, answer },
-    ...(until === undefined ? {} : { until: momentOf(until) }),
+  const { always, block, revoke, until, protocol, port } = options;
+  const way = {
     ...(protocol === undefined ? {} : { protocol: protocolOf(protocol) }),
     ...(port === undefined ? {} : { port: portOf(port) }),
+  };
+  if (revoke) return { kind: "revoke", to, ...way };
+  const answer = block ? "keep-blocked" : always ? "always-allow" : "allow-once";
+  return {
+    ...{ kind: "permit", to, answer, ...way },
+    ...(until === undefined ? {} : { until: momentOf(until) }),
   };
 }
 

@@ -50,6 +50,7 @@ export function addGateway(gateway: Command, verbs: Verbs): void {
     .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
     .addOption(option("--always", "helpAlways").conflicts(["block", "until"]))
     .addOption(option("--block", "helpBlock").conflicts("until"))
+    .addOption(option("--revoke", "helpRevoke").conflicts(["always", "block", "until"]))
     .addOption(option("--until <TIME>", "helpUntil"))
     .addOption(option("--protocol <NAME>", "helpPermitProtocol"))
     .addOption(option("--port <NUMBER>", "helpPermitPort"))

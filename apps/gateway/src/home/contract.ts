@@ -62,9 +62,12 @@ export const Word = Type.Union([
   ),
   /**
    * The answer to what a notice is about, or to any destination that was blocked. `to`: a device's
-   * identity, an address or a name, as a notice has it for its object; `protocol` and `port`: any when
-   * absent. Allowed once: until then, at most 31 days; an hour when absent. Keeping it blocked also
-   * takes back what was allowed there.
+   * identity, an address or a name, as a notice has it for its object. `protocol` (IP protocol number)
+   * and `port` (of the destination, for TCP and UDP): as the notice has them in `way`; without them
+   * everything there is meant, whatever its protocol and port. It is the thing that opens the flow;
+   * answers to it follow, and nobody is let in to it. Allowed once: until then, at most 31 days; an
+   * hour when absent. Keeping it blocked also takes back what was allowed there, that way alone where
+   * one is said.
    */
   Type.Object(
     {
@@ -72,6 +75,16 @@ export const Word = Type.Union([
       to: Type.String({ minLength: 1, maxLength: 255 }),
       answer: Type.Enum(["allow-once", "keep-blocked", "always-allow"]),
       until: Type.Optional(Moment),
+      protocol: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
+      port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+    },
+    closed,
+  ),
+  /** Takes back one thing that was permitted, as `PermitView` has it; all others stay. */
+  Type.Object(
+    {
+      kind: Type.Literal("revoke"),
+      to: Type.String({ minLength: 1, maxLength: 255 }),
       protocol: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
       port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
     },
@@ -204,9 +217,12 @@ export type WifiEvent =
       readonly why?: string;
     };
 
+/** What the thing may open there. */
 export interface PermitView {
   readonly to: string;
+  /** IP protocol number; any when absent. */
   readonly protocol?: number;
+  /** Of the destination; any when absent. */
   readonly port?: number;
   readonly since: number;
   /** For always when absent. */

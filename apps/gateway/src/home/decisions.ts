@@ -11,10 +11,17 @@ import { isAssessed } from "./device/desired.ts";
 import type { Device } from "./device/device.ts";
 import { adopted } from "./device/offered.ts";
 import type { Roster } from "./device/roster.ts";
+import { textOf } from "./effective/permits.ts";
 import { type Told, widens } from "./life/life.ts";
 import type { Lives } from "./life/lives.ts";
 import { claimOf, type Saying, sayingOf, worded } from "./life/said.ts";
-import { answerEvents, describedEvents, destinationOf, wordEvent } from "./life/word.ts";
+import {
+  answerEvents,
+  describedEvents,
+  destinationOf,
+  revokeEvents,
+  wordEvent,
+} from "./life/word.ts";
 import type { LoadedProfile } from "./profile/index.ts";
 import { Refusal } from "./refusal.ts";
 import { type StoreError, storeError } from "./store/error.ts";
@@ -124,7 +131,20 @@ export class Decisions {
       case "permit": {
         const to = destinationOf(word.to, (other) => roster.device(other) !== undefined);
         if (!to) throw new Refusal("no-destination");
+        // A port is of TCP or of UDP: without them it would open something else, or nothing.
+        if (word.port !== undefined && word.protocol !== 6 && word.protocol !== 17)
+          throw new Refusal("no-such-way");
         return answerEvents(word, to, at).flatMap((event) => lives.hear(id, event).told);
+      }
+      case "revoke": {
+        const { permits } = lives.of(id);
+        // Whom it is may have left: then it is known by what was permitted.
+        const permit = permits.find(
+          ({ to, protocol, port }) =>
+            textOf(to) === word.to && protocol === word.protocol && port === word.port,
+        );
+        if (!permit) throw new Refusal("nothing-permitted");
+        return revokeEvents(word, permit.to, at).flatMap((event) => lives.hear(id, event).told);
       }
       default:
         return lives.hear(id, wordEvent(word, at)).told;

@@ -11,6 +11,9 @@ export type RefusalCode =
   /** It says nowhere where its description is. */
   | "no-source"
   | "no-destination"
+  /** A port without TCP or UDP. */
+  | "no-such-way"
+  | "nothing-permitted"
   | "no-key"
   /** It waits for its device, is being replaced, or has ended. */
   | "key-not-in-use"

@@ -87,6 +87,7 @@ export type JournalCode =
   | "elsewhere"
   | "offered"
   | `decided-${Word["kind"]}`
+  | `decided-${"permit" | "revoke"}-way`
   | `device-${"new" | "changed" | "attached"}`
   | `description-${"taken" | "confirmed" | "dropped"}`
   | "left"

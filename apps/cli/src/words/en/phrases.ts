@@ -333,6 +333,7 @@ export const phrases = {
   helpDestination: "a device’s identity, an address or a name",
   helpAlways: "until you take it back; otherwise for an hour",
   helpBlock: "keep it blocked, take back what was allowed, and say no more of it",
+  helpRevoke: "take back this one permission, with its protocol and port as they were given",
   helpPermitProtocol: "only tcp or udp",
   helpPermitPort: "only this port of the destination",
   helpClaim: "say where a thing’s description is",

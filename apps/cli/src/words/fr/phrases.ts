@@ -351,6 +351,7 @@ export const phrases: Phrases = {
   helpDestination: "l’identité d’un appareil, une adresse ou un nom",
   helpAlways: "jusqu’à ce que vous le repreniez ; sinon pour une heure",
   helpBlock: "le garder bloqué, reprendre ce qui était autorisé et ne plus en parler",
+  helpRevoke: "retirer cette seule permission, avec le protocole et le port donnés alors",
   helpPermitProtocol: "seulement tcp ou udp",
   helpPermitPort: "seulement ce port de la destination",
   helpClaim: "dire où se trouve la description d’un objet",

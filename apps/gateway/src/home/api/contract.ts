@@ -156,6 +156,11 @@ export interface NoticeView {
   readonly port?: number;
   readonly since: number;
   readonly stage: "noticed" | "restricted" | "quarantined";
+  /**
+   * How it tried to reach the object: what a `permit` in answer to this notice should carry. Absent
+   * where it only asked for a name.
+   */
+  readonly way?: { readonly protocol: number; readonly port?: number };
 }
 
 export interface ThingView extends DeviceView {

@@ -12,7 +12,12 @@ export function thingView({ view, life }: Known): ThingView {
   return {
     ...view,
     ...(open && {
-      notice: { ...open.cause, since: open.since, stage: open.stage },
+      notice: {
+        ...open.cause,
+        since: open.since,
+        stage: open.stage,
+        ...(open.way && { way: open.way }),
+      },
     }),
     ...(ends === undefined ? {} : { supportEnds: ends }),
   };

@@ -5,12 +5,15 @@
  */
 import { type Family, familyOf, hostPrefix, type Policy, type Rule } from "@thingwall/mud/policy";
 
-export interface Permit {
-  readonly to: Destination;
+export interface Way {
   /** IP protocol number; any when absent. */
   readonly protocol?: number;
   /** Of the destination; only with protocol 6 or 17. */
   readonly port?: number;
+}
+
+export interface Permit extends Way {
+  readonly to: Destination;
   readonly since: number;
   /** For always when absent. */
   readonly until?: number;
@@ -24,8 +27,10 @@ export type Destination =
 
 export type PermitEvent =
   | { readonly kind: "permitted"; readonly at: number; readonly permit: Permit }
-  /** Nothing that goes there is permitted beside the description any more. */
-  | { readonly kind: "ended"; readonly at: number; readonly to: Destination }
+  /** Nothing that goes there, that way where one is said, is permitted beside the description any more. */
+  | { readonly kind: "ended"; readonly at: number; readonly to: Destination; readonly way?: Way }
+  /** This one alone. */
+  | { readonly kind: "revoked"; readonly at: number; readonly to: Destination; readonly way: Way }
   | { readonly kind: "tick"; readonly at: number };
 
 /** Of one thing; who needs more needs another description. */
@@ -40,8 +45,16 @@ export function permitsAfter(permits: readonly Permit[], event: PermitEvent): re
       const others = current.filter((each) => !isSameWay(each, permit));
       return [...others.slice(1 - PERMITS), permit];
     }
-    case "ended":
-      return current.filter(({ to }) => !isSame(to, event.to));
+    case "ended": {
+      const { to, way } = event;
+      return current.filter(
+        (each) => !(way ? isSameWay(each, { to, ...way }) : isSame(each.to, to)),
+      );
+    }
+    case "revoked": {
+      const { to, way } = event;
+      return current.filter((each) => !isSameWay(each, { to, ...way }));
+    }
     case "tick":
       return current;
   }
@@ -53,7 +66,9 @@ export function permitsAt(permits: readonly Permit[], at: number): readonly Perm
   return left.length === permits.length ? permits : left;
 }
 
-function isSameWay(one: Permit, other: Permit): boolean {
+type Meant = Way & Pick<Permit, "to">;
+
+function isSameWay(one: Meant, other: Meant): boolean {
   return isSame(one.to, other.to) && one.protocol === other.protocol && one.port === other.port;
 }
 

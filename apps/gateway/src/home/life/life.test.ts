@@ -395,6 +395,46 @@ describe("what was blocked and the household answered for", () => {
     expect(notices(events)).toBe(1);
   });
 
+  test("as the notice has it: that protocol and port, and of others it is told as ever", async () => {
+    const { home, events, enforced } = await begin();
+    const tries = (destination: string, destinationPort: number) =>
+      home.dropped(packet({ destination, destinationPort }));
+    for (const octet of [1, 2, 3, 4]) tries(`203.0.113.${octet}`, 8080);
+    const [notice] = events.flatMap((event) => (event.kind === "notice" ? [event.notice] : []));
+    expect(notice?.way).toEqual({ protocol: 6, port: 8080 });
+    expect(home.known("bulb")?.life.conduct.open?.way).toEqual({ protocol: 6, port: 8080 });
+    const to = notice?.cause.object ?? "";
+    await home.decide("bulb", { kind: "permit", to, answer: "always-allow", ...notice?.way });
+    const opened = enforced("bulb")?.rules.filter((rule) => permitted([rule]).length > 0);
+    expect(opened).toMatchObject([
+      { protocol: 6, destinationPorts: [{ from: 8080, to: 8080 }], direction: "from-device" },
+    ]);
+    expect(home.lifeOf("bulb").conduct.answered.size).toBe(0);
+  });
+
+  test("what is taken back is one permission and no other; what is none is said", async () => {
+    const { home } = await begin();
+    const permits = () => home.status({ wall: "up", names: "up" }).devices[0]?.permits ?? [];
+    const way = { protocol: 6, port: 443 };
+    for (const each of [{}, way, { protocol: 17, port: 443 }])
+      await home.decide("bulb", { kind: "permit", to: ads, answer: "always-allow", ...each });
+    await home.decide("bulb", { kind: "revoke", to: ads });
+    expect(permits().map(({ protocol }) => protocol)).toEqual([6, 17]);
+    await home.decide("bulb", { kind: "revoke", to: ads, ...way });
+    expect(permits().map(({ protocol }) => protocol)).toEqual([17]);
+    await expect(home.decide("bulb", { kind: "revoke", to: ads, ...way })).rejects.toThrow(
+      "nothing-permitted",
+    );
+  });
+
+  test("a port without a protocol is refused: it would open everything, or nothing", async () => {
+    const { home } = await begin();
+    for (const way of [{ port: 443 }, { protocol: 1, port: 443 }])
+      await expect(
+        home.decide("bulb", { kind: "permit", to: ads, answer: "always-allow", ...way }),
+      ).rejects.toThrow("no-such-way");
+  });
+
   test("a captured thing has none of it", async () => {
     const { home, enforced } = await begin();
     await home.decide("bulb", { kind: "permit", to: ads, answer: "always-allow" });

@@ -12,7 +12,7 @@ import type { LifeEvent } from "./life.ts";
 /** What is said of its description or of what is kept, and what needs to know who else is here. */
 type OfItself = Extract<
   Word,
-  { kind: "forget" | "accept" | "approve" | "take" | "controller" | "claim" | "permit" }
+  { kind: "forget" | "accept" | "approve" | "take" | "controller" | "claim" | "permit" | "revoke" }
 >;
 
 export function wordEvent(word: Exclude<Word, OfItself>, at: number): LifeEvent {
@@ -63,16 +63,47 @@ export function answerEvents(
     ...end,
   };
   const object = textOf(to);
+  const way =
+    protocol === undefined ? undefined : { protocol, ...(port === undefined ? {} : { port }) };
   return [
     {
       of: "permits",
       event:
-        answer === "keep-blocked" ? { kind: "ended", at, to } : { kind: "permitted", at, permit },
+        answer === "keep-blocked"
+          ? { kind: "ended", at, to, ...(way && { way }) }
+          : { kind: "permitted", at, permit },
     },
-    ...(["unknown-destination", "related-name"] as const).map(
+    ...ALLOWED.map(
       (kind): LifeEvent => ({
         of: "conduct",
-        event: { kind: "answered", at, cause: { kind, object }, answer, ...end },
+        event: {
+          ...{ kind: "answered", at, cause: { kind, object }, answer, ...end },
+          ...(way && { oneWay: true }),
+        },
+      }),
+    ),
+  ];
+}
+
+/** Causes whose object a permit may have. */
+const ALLOWED = ["unknown-destination", "related-name"] as const;
+
+/** One thing that was permitted is so no more, and of what is stopped there it is told again. */
+export function revokeEvents(
+  { protocol, port }: Extract<Word, { kind: "revoke" }>,
+  to: Destination,
+  at: number,
+): readonly LifeEvent[] {
+  const way = {
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(port === undefined ? {} : { port }),
+  };
+  return [
+    { of: "permits", event: { kind: "revoked", at, to, way } },
+    ...ALLOWED.map(
+      (kind): LifeEvent => ({
+        of: "conduct",
+        event: { kind: "answer-revoked", at, cause: { kind, object: textOf(to) } },
       }),
     ),
   ];

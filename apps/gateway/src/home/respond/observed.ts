@@ -50,9 +50,19 @@ export const OFFENCES = {
 
 export type OffenceKind = keyof typeof OFFENCES;
 
+/** Of a flow that was stopped. */
+export interface Way {
+  /** IP protocol number. */
+  readonly protocol: number;
+  /** Of the destination. */
+  readonly port?: number;
+}
+
 export interface Offence {
   readonly kind: OffenceKind;
   readonly at: number;
   /** The destination, name, rule or victim: untrusted text. */
   readonly object: string;
+  /** Absent where it only asked for a name, or did something else than to open a flow. */
+  readonly way?: Way;
 }

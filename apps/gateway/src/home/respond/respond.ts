@@ -16,7 +16,7 @@ import {
   type Stage,
   UNCONTAINED,
 } from "../effective/containment.ts";
-import { OFFENCES, type Observed, type Offence, type OffenceKind } from "./observed.ts";
+import { OFFENCES, type Observed, type Offence, type OffenceKind, type Way } from "./observed.ts";
 import { gravest, NO_SCORE, type Score, scoreAfter, unitOf, valueAt } from "./score.ts";
 import { type Memory, NO_MEMORY, weigh } from "./weigh.ts";
 
@@ -30,6 +30,8 @@ export interface Conduct {
   readonly open: Notice | undefined;
   /** Causes → when they were last told. */
   readonly told: ReadonlyMap<string, number>;
+  /** Causes of this matter → how it was tried first. */
+  readonly ways: ReadonlyMap<string, Way>;
   /** Causes of which the household wants to hear no more → until when. */
   readonly answered: ReadonlyMap<string, number>;
 }
@@ -38,6 +40,8 @@ export interface Notice {
   readonly cause: Cause;
   readonly since: number;
   readonly stage: "noticed" | Stage;
+  /** How it tried to reach the object, the first time in this matter, where that was seen. */
+  readonly way?: Way;
 }
 
 /** What kind of conduct, and the first object of it. A scan has a thousand objects and one cause. */
@@ -58,7 +62,11 @@ export type Input =
       readonly answer: Answer;
       /** When what is allowed once ends; an hour from now when absent. */
       readonly until?: number;
-    };
+      /** One way alone was answered for: of others it is told as ever. */
+      readonly oneWay?: true;
+    }
+  /** What the household said of this cause counts no more. */
+  | { readonly kind: "answer-revoked"; readonly at: number; readonly cause: Cause };
 export type Answer = "allow-once" | "keep-blocked" | "always-allow";
 
 export type Act =
@@ -103,6 +111,7 @@ export const GOOD_CONDUCT: Conduct = {
   lastOffence: 0,
   open: undefined,
   told: new Map(),
+  ways: new Map(),
   answered: new Map(),
 };
 
@@ -128,6 +137,11 @@ function handle(conduct: Conduct, input: Input, nature: Nature): Response {
       return release(conduct, "household", input.at, nature);
     case "answered":
       return answer(conduct, input);
+    case "answer-revoked": {
+      const unit = unitOf(input.cause);
+      const answered = new Map([...conduct.answered].filter(([each]) => each !== unit));
+      return { conduct: { ...conduct, answered }, acts: [] };
+    }
     case "observed": {
       const { memory, offences } = weigh(conduct.memory, input.observed);
       const counting = offences.filter(
@@ -149,7 +163,10 @@ function passTime(conduct: Conduct, at: number, nature: Nature): Response {
   const containment = settled(conduct.containment, at);
   const passed = conduct.containment.kind === "on-trial" && containment.kind === "none";
   const over = conduct.open && containment.kind === "none" && valueAt(conduct.score, at) < OVER;
-  const current: Conduct = { ...conduct, containment, open: over ? undefined : conduct.open };
+  const current: Conduct = {
+    ...{ ...conduct, containment, open: over ? undefined : conduct.open },
+    ways: over ? new Map() : conduct.ways,
+  };
   const acts: readonly Act[] = passed ? [{ kind: "trial-passed" }] : [];
   const quiet = quietAt(current);
   if (quiet === undefined || at < quiet) return { conduct: current, acts };
@@ -180,11 +197,17 @@ function release(conduct: Conduct, reason: ReleaseReason, at: number, nature: Na
 
 function answer(
   conduct: Conduct,
-  { at, cause, answer: said, until: once = at + ONCE }: Extract<Input, { kind: "answered" }>,
+  {
+    at,
+    cause,
+    answer: said,
+    until: once = at + ONCE,
+    oneWay,
+  }: Extract<Input, { kind: "answered" }>,
 ): Response {
   if (said !== "keep-blocked" && !isAllowable(cause)) return { conduct, acts: [] };
   const until = said === "allow-once" ? once : FOR_GOOD;
-  const answered = kept(conduct.answered, unitOf(cause), until);
+  const answered = oneWay ? conduct.answered : kept(conduct.answered, unitOf(cause), until);
   const open = conduct.open && same(conduct.open.cause, cause) ? undefined : conduct.open;
   return { conduct: { ...conduct, answered, open }, acts: [] };
 }
@@ -197,7 +220,7 @@ function offend(conduct: Conduct, offence: Offence, nature: Nature): Response {
   const score = scoreAfter(conduct.score, offence);
   const lastOffence = OFFENCES[kind].points >= WEIGHTY ? at : conduct.lastOffence;
   const value = valueAt(score, at);
-  const current = { ...conduct, score, lastOffence };
+  const current = { ...conduct, score, lastOffence, ways: waysAfter(conduct.ways, offence) };
   const stage: Stage | undefined =
     value >= THRESHOLDS.quarantine
       ? "quarantined"
@@ -227,14 +250,17 @@ function tell(conduct: Conduct, value: number, demanded: Stage | undefined, at: 
   if (cause === undefined) return { conduct, acts: [] };
   if (open) {
     if (open.stage === stage) return { conduct, acts: [] };
-    const notice: Notice = { ...open, cause, stage };
+    const { way: _before, ...same } = open;
+    const way = conduct.ways.get(unitOf(cause));
+    const notice: Notice = { ...same, cause, stage, ...(way && { way }) };
     const told = kept(conduct.told, unitOf(cause), at);
     return {
       conduct: { ...conduct, open: notice, told },
       acts: [{ kind: "notice-changed", notice }],
     };
   }
-  const notice: Notice = { cause, since: at, stage };
+  const way = conduct.ways.get(unitOf(cause));
+  const notice: Notice = { cause, since: at, stage, ...(way && { way }) };
   const before = conduct.told.get(unitOf(cause));
   const again = before !== undefined && at - before < TOLD_AGAIN_AFTER;
   const next = { ...conduct, open: notice, told: kept(conduct.told, unitOf(cause), at) };
@@ -243,6 +269,11 @@ function tell(conduct: Conduct, value: number, demanded: Stage | undefined, at: 
     ? ["allow-once", "keep-blocked", "always-allow"]
     : [];
   return { conduct: next, acts: [{ kind: "notice", notice, answers }] };
+}
+
+function waysAfter(ways: Conduct["ways"], { kind, object, way }: Offence): Conduct["ways"] {
+  const unit = unitOf({ kind, object });
+  return way === undefined || ways.has(unit) ? ways : kept(ways, unit, way);
 }
 
 function causeOf(score: Score): Cause | undefined {
@@ -255,7 +286,7 @@ function same(a: Cause, b: Cause): boolean {
 }
 
 /** The map with this entry last; the oldest make room. */
-function kept(map: ReadonlyMap<string, number>, key: string, value: number) {
+function kept<T>(map: ReadonlyMap<string, T>, key: string, value: T): ReadonlyMap<string, T> {
   const others = [...map].filter(([each]) => each !== key);
   return new Map([...others.slice(1 - CAUSES_KEPT), [key, value] as const]);
 }

@@ -1,6 +1,6 @@
 /** Observations → offences. Pure; remembers what it needs to recognise scans and surges, bounded. */
 import type { Flow } from "@thingwall/mud/decide";
-import type { Observed, Offence } from "./observed.ts";
+import type { Observed, Offence, Way } from "./observed.ts";
 
 export interface Memory {
   /** Other devices of the home that it tried → when last. */
@@ -53,7 +53,7 @@ function weighDenied(
 ): { readonly memory: Memory; readonly offences: readonly Offence[] } {
   const { path, to, destinationPort: port } = flow;
   if (lapsed) return { memory, offences: [] };
-  if (path === "lateral") return weighAtHome(memory, to.device ?? to.address, at);
+  if (path === "lateral") return weighAtHome(memory, to.device ?? to.address, wayOf(flow), at);
   // What stays on its link, goes to groups or answers what was never asked harms nobody.
   if (path !== "wan" || why === "opens-nothing") return { memory, offences: [] };
   const kind =
@@ -63,7 +63,11 @@ function weighDenied(
         ? "hard-coded-service"
         : "unknown-destination";
   const object = kind === "hard-coded-service" ? serviceOf(flow) : (name ?? to.address);
-  return { memory, offences: [{ kind, at, object }] };
+  return { memory, offences: [{ kind, at, object, way: wayOf(flow) }] };
+}
+
+function wayOf({ protocol, destinationPort }: Flow): Way {
+  return { protocol, ...(destinationPort === undefined ? {} : { port: destinationPort }) };
 }
 
 /** DNS in any form and time, where they are not the gateway's. */
@@ -79,6 +83,7 @@ function serviceOf({ destinationPort }: Flow): string {
 function weighAtHome(
   memory: Memory,
   target: string,
+  way: Way,
   at: number,
 ): { readonly memory: Memory; readonly offences: readonly Offence[] } {
   const known = memory.targets.get(target) ?? 0;
@@ -89,7 +94,7 @@ function weighAtHome(
   const offence: Offence =
     targets.size >= TARGETS
       ? { kind: "home-scan", at, object: "home" }
-      : { kind: "unknown-destination", at, object: target };
+      : { kind: "unknown-destination", at, object: target, way };
   return { memory: { ...memory, targets }, offences: [offence] };
 }
 

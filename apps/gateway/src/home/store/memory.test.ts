@@ -240,6 +240,26 @@ describe("what befell a thing and was decided about it", () => {
     expect(again.lives().size).toBe(0);
   });
 
+  test("says in the journal how wide a permission is, and which one was taken back", async () => {
+    const directory = folder();
+    const { memory: home } = memory(directory);
+    const way = { to: "ads.example", protocol: 17, port: 443 };
+    for (const word of [
+      { kind: "permit", answer: "always-allow", ...way },
+      { kind: "permit", answer: "always-allow", to: way.to },
+      { kind: "revoke", ...way },
+    ] as const)
+      home.keep({ kind: "decided", at: 7, device: "lamp", word }, at(lamp), false);
+    const said = readJournalOf(directory, { limit: 100 }).entries.filter(
+      ({ kind }) => kind === "decided",
+    );
+    expect(said.map(({ reason: { code, params } }) => [code, params["way"]])).toEqual([
+      ["decided-revoke-way", "UDP 443"],
+      ["decided-permit", undefined],
+      ["decided-permit-way", "UDP 443"],
+    ]);
+  });
+
   test("is forgotten with it, and nothing of it stays", async () => {
     const directory = folder();
     const { memory: home } = memory(directory);

@@ -2,6 +2,7 @@
 import type { Flow } from "@thingwall/mud/decide";
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayEvent, Word } from "../contract.ts";
+import type { Way } from "../effective/permits.ts";
 import type { Draft } from "./entry.ts";
 
 /** What becomes of the store is written by the store. */
@@ -54,7 +55,7 @@ export function noteOf(event: Noted, isKnown: (device: string) => boolean): Draf
         reason: event.reason,
       });
     case "decided":
-      return by("household", `decided-${event.word.kind}`, wordParams(event.word));
+      return by("household", wordCode(event.word), wordParams(event.word));
     case "contained":
       return by("device", event.stage, {});
     case "released":
@@ -97,9 +98,19 @@ function plainOf({
   );
 }
 
+/** What was said of one protocol and port is another sentence than what was said of all. */
+function wordCode(word: Word): string {
+  const isOneWay =
+    (word.kind === "permit" || word.kind === "revoke") && word.protocol !== undefined;
+  return `decided-${word.kind}${isOneWay ? "-way" : ""}`;
+}
+
 function wordParams(word: Word): Draft["reason"]["params"] {
   return {
-    ...(word.kind === "permit" ? { to: word.to, answer: word.answer } : {}),
+    ...(word.kind === "permit" || word.kind === "revoke"
+      ? { to: word.to, ...wayParams(word) }
+      : {}),
+    ...(word.kind === "permit" ? { answer: word.answer } : {}),
     ...(word.kind === "claim" ? { url: word.url, channel: word.channel } : {}),
     ...("access" in word ? { access: word.access } : {}),
     ...("until" in word && word.until !== undefined
@@ -109,6 +120,19 @@ function wordParams(word: Word): Draft["reason"]["params"] {
       ? { ends: new Date(word.ends).toISOString() }
       : {}),
   };
+}
+
+const PROTOCOLS: ReadonlyMap<number, string> = new Map([
+  [1, "ICMP"],
+  [6, "TCP"],
+  [17, "UDP"],
+  [58, "ICMPv6"],
+]);
+
+function wayParams({ protocol, port }: Way): { readonly way?: string } {
+  if (protocol === undefined) return {};
+  const name = PROTOCOLS.get(protocol) ?? `IP ${protocol}`;
+  return { way: port === undefined ? name : `${name} ${port}` };
 }
 
 /** Without the source's port: each try has another. */

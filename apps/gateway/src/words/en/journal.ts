@@ -32,7 +32,10 @@ export const journal: JournalWords = {
   "decided-take": "You took its new description, which opens more.",
   "decided-controller": "You said which device controls it.",
   "decided-claim": "You said where its description is.",
-  "decided-permit": "You answered for {to}: {answer:word}.",
+  "decided-permit": "You answered for {to}, whatever it opens there: {answer:word}.",
+  "decided-permit-way": "You answered for {to}, {way}: {answer:word}.",
+  "decided-revoke": "You took back what you had allowed to {to}, whatever it opens there.",
+  "decided-revoke-way": "You took back what you had allowed to {to}, {way}.",
   proposal: "It tried something that nobody describes; there is a proposal.",
   "which-controller": "Its description speaks of a controller, and nobody has said which that is.",
   elsewhere:

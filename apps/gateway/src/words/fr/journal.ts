@@ -34,7 +34,10 @@ export const journal: JournalWords = {
   "decided-take": "Vous avez accepté sa nouvelle description, qui ouvre davantage.",
   "decided-controller": "Vous avez dit quel appareil le commande.",
   "decided-claim": "Vous avez dit où se trouve sa description.",
-  "decided-permit": "Vous avez répondu pour {to} : {answer:word}.",
+  "decided-permit": "Vous avez répondu pour {to}, quoi qu’il y ouvre : {answer:word}.",
+  "decided-permit-way": "Vous avez répondu pour {to}, {way} : {answer:word}.",
+  "decided-revoke": "Vous avez retiré ce que vous permettiez vers {to}, quoi qu’il y ouvre.",
+  "decided-revoke-way": "Vous avez retiré ce que vous permettiez vers {to}, {way}.",
   proposal: "Il a tenté ce que personne ne décrit ; il y a une proposition.",
   "which-controller":
     "Sa description parle d’un appareil qui le commande, et personne n’a dit lequel.",
