@@ -36,6 +36,7 @@ export interface DecideOptions {
   readonly config: string;
   readonly until?: string;
   readonly controller?: string;
+  readonly digest?: string;
 }
 
 export async function proposeFor(
@@ -46,7 +47,7 @@ export async function proposeFor(
   const offer = await offerFor(config, device, speaker);
   if (offer !== undefined) {
     if (json) out.json({ device, offer });
-    else tellOffer(offer, out, speaker);
+    else tellOffer(device, offer, out, speaker);
     return exitCodes.ok;
   }
   const found = (await askHome(config, "propose", { device }, speaker)) as ProposalView;
@@ -73,13 +74,20 @@ async function offerFor(
   }
 }
 
-function tellOffer({ text, lifted, closed }: OfferView, out: Output, speaker: Speaker): void {
+function tellOffer(
+  device: string,
+  { text, lifted, closed, repair, digest }: OfferView,
+  out: Output,
+  speaker: Speaker,
+): void {
   const parsed = parseMud(new TextEncoder().encode(text));
   out.line(out.style("strong", speaker.phrase("offeredOpens")));
   if (parsed.ok)
     printExplanation(explain(compilePolicy(parsed.document, homeOf({}).bindings)), out, speaker);
   if (lifted > 0) out.line(`  ! ${speaker.phrase("offeredLifts", { count: lifted })}`);
+  if (repair > 0) out.line(`  ! ${speaker.phrase("offeredRepair", { count: repair })}`);
   if (closed > 0) out.line(`  + ${speaker.phrase("offeredCloses", { count: closed })}`);
+  out.line(speaker.phrase("offeredTake", { device, digest }));
 }
 
 export async function decideFor(
@@ -124,9 +132,12 @@ export function wordOf(decision: string, options: Omit<DecideOptions, "config">)
         throw new CommandError("missing-option", { name: "--controller" });
       return { kind: "controller", controller };
     }
-    case "accept":
     case "approve":
-    case "take":
+    case "take": {
+      const { digest } = options;
+      return { kind: decision, ...(digest === undefined ? {} : { digest }) };
+    }
+    case "accept":
     case "resume":
     case "release":
     case "withdraw":

@@ -34,6 +34,7 @@ export function addGateway(gateway: Command, verbs: Verbs): void {
     .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
     .addOption(option("--until <TIME>", "helpUntil"))
     .addOption(option("--controller <DEVICE>", "helpDecideController"))
+    .addOption(option("--digest <DIGEST>", "helpDigest"))
     .action((device: string, decision: string, options: Common & DecideOptions) =>
       run(options, async (context) => {
         const { decideFor } = await import("./decide.ts");

@@ -22,6 +22,8 @@ export const ReadAgain = Type.Object({ device: DeviceIdText }, { additionalPrope
 const closed = { additionalProperties: false } as const;
 /** Milliseconds since the epoch. */
 const Moment = Type.Integer({ minimum: 0, maximum: 8.64e15 });
+/** SHA-256 of a file, in hexadecimal. */
+const Digest = Type.String({ pattern: "^[0-9a-f]{64}$" });
 const Standing = ["as-described", "lan-only", "updates-only", "blocked"] as const;
 
 /** What the household decides about a device. */
@@ -43,10 +45,16 @@ export const Word = Type.Union([
   Type.Object({ kind: Type.Literal("reprieve"), until: Moment }, closed),
   /** What is proposed for it holds: the least with which it could do what it tried. */
   Type.Object({ kind: Type.Literal("accept") }, closed),
-  /** Its description holds although nobody signed it, or although it said itself where it is. */
-  Type.Object({ kind: Type.Literal("approve") }, closed),
-  /** The description that asks for more than the one in force takes its place. */
-  Type.Object({ kind: Type.Literal("take") }, closed),
+  /**
+   * Its description holds although nobody signed it, or although it said itself where it is. `digest`:
+   * of the one that was shown (`DeviceView.digest`); refused where it is another by now.
+   */
+  Type.Object({ kind: Type.Literal("approve"), digest: Type.Optional(Digest) }, closed),
+  /**
+   * The description that asks for more than the one in force takes its place. `digest`: of the one
+   * that was shown (`OfferView.digest`); refused where it is another by now.
+   */
+  Type.Object({ kind: Type.Literal("take"), digest: Type.Optional(Digest) }, closed),
   /** Which device fills `my-controller` in its description. */
   Type.Object({ kind: Type.Literal("controller"), controller: DeviceIdText }, closed),
   /** Where its description is, whatever it says itself: typed, scanned, or from its certificate. */
@@ -116,10 +124,14 @@ export const Compare = Type.Object({ device: DeviceIdText }, closed);
 export interface OfferView {
   /** A MUD file with nothing but the entries that open more than is open. */
   readonly text: string;
+  /** Of the whole description that is offered: what `take` should name. */
+  readonly digest: string;
   /** Entries that open more; prohibitions that would end; entries that would close. */
   readonly opened: number;
   readonly lifted: number;
   readonly closed: number;
+  /** Entries that would stay open while it is contained, and would not until now. */
+  readonly repair: number;
 }
 
 /** What takes something from a device, and until when, where that is known. */
@@ -257,7 +269,9 @@ export interface DeviceView {
   /** Different things that it tried while nothing said what it needs. */
   readonly tried?: number;
   /** Its maker describes it anew and asks for more than is in force; the household decides. */
-  readonly offered?: Omit<OfferView, "text">;
+  readonly offered?: Omit<OfferView, "text" | "digest">;
+  /** Of its description, in force or held: what `approve` should name. */
+  readonly digest?: string;
   readonly rules: number;
   readonly issues: readonly Issue[];
 }
@@ -354,7 +368,7 @@ export type GatewayEvent =
       readonly kind: "offered";
       readonly at: number;
       readonly device: string;
-      readonly offer: Omit<OfferView, "text">;
+      readonly offer: Omit<OfferView, "text" | "digest">;
     }
   /** It says now that its description is elsewhere; the first place that it said counts on. */
   | {

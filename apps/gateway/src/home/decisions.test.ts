@@ -15,6 +15,7 @@ const LAMP: DeviceConfig = {
 };
 const PRINTER = { ...LAMP, id: "printer", name: "Printer", mac: "02:00:00:00:77:13" };
 const cloud = { ...named("cloud.example"), ...tcp(443) };
+const other = { ...named("other.example"), ...tcp(443) };
 const spy = { ...named("spy.example"), ...tcp(443) };
 
 /** A home whose store is another's, until `free`. */
@@ -113,6 +114,21 @@ test.each([
     expect(entries()).toEqual(["decided-support", `decided-${word.kind}`]);
   },
 );
+
+test("a description is taken and approved as it was shown, and no other in its place", async () => {
+  const { home, decide, opens, free } = await begin();
+  free();
+  await home.describe("lamp", described(mudFile({ from: [cloud, spy] })));
+  const { digest } = home.offer("lamp");
+  await home.describe("lamp", described(mudFile({ from: [cloud, spy, other] })));
+  await expect(decide({ kind: "take", digest })).rejects.toThrow("other-description");
+  expect(opens()).toEqual(["cloud.example"]);
+  const shown = home.known("lamp")?.view.digest ?? "";
+  await expect(decide({ kind: "approve", digest })).rejects.toThrow("other-description");
+  await decide({ kind: "approve", digest: shown });
+  await decide({ kind: "take", digest: home.offer("lamp").digest });
+  expect(opens()).toEqual(["cloud.example", "spy.example", "other.example"]);
+});
 
 test("a grant is less than the one before, or it waits", async () => {
   const { decide, opens, free } = await begin();

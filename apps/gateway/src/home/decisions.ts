@@ -9,7 +9,7 @@ import type { GatewayEvent, ProposalView, Word } from "./contract.ts";
 import type { Accesses } from "./device/accesses.ts";
 import { isAssessed } from "./device/desired.ts";
 import type { Device } from "./device/device.ts";
-import { adopted } from "./device/offered.ts";
+import { adopted, digestOf } from "./device/offered.ts";
 import type { Roster } from "./device/roster.ts";
 import { textOf } from "./effective/permits.ts";
 import { type Told, widens } from "./life/life.ts";
@@ -22,7 +22,7 @@ import {
   revokeEvents,
   wordEvent,
 } from "./life/word.ts";
-import type { LoadedProfile } from "./profile/index.ts";
+import type { Described, LoadedProfile } from "./profile/index.ts";
 import { Refusal } from "./refusal.ts";
 import { type StoreError, storeError } from "./store/error.ts";
 
@@ -119,8 +119,10 @@ export class Decisions {
         return this.#say(id, this.#assessed(id, at));
       case "take":
         if (!device.offered) throw new Refusal("nothing-offered");
+        assertShown(device.offered, word.digest);
         return this.adopt(id, device.profile, device.offered);
       case "approve":
+        if (device.profile?.kind === "described") assertShown(device.profile, word.digest);
         return this.#say(id, { ...said, approved: true });
       case "controller":
         this.there(word.controller);
@@ -167,4 +169,10 @@ export class Decisions {
     this.word(id);
     return told;
   }
+}
+
+/** Between showing a description and the household's word on it another may have come. */
+function assertShown(description: Described, digest: string | undefined): void {
+  if (digest !== undefined && digest !== digestOf(description))
+    throw new Refusal("other-description");
 }

@@ -35,7 +35,7 @@ import { claimedIn } from "./life/said.ts";
 import { natureOf, toldEvent } from "./life/view.ts";
 import type { Lease } from "./observe/lease.ts";
 import { Observer } from "./observe/observer.ts";
-import { countsOf, offerOf } from "./device/offered.ts";
+import { countsOf, digestOf, offerOf } from "./device/offered.ts";
 import type { LoadedProfile } from "./profile/index.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -243,8 +243,9 @@ export class Home {
   offer(id: DeviceId): OfferView {
     const device = this.#roster.device(id);
     const difference = device?.offered && offerOf(device, device.offered);
-    if (!difference) throw new Refusal("nothing-offered");
-    return { text: printMud(difference.wider), ...countsOf(difference) };
+    if (!device?.offered || !difference) throw new Refusal("nothing-offered");
+    const text = printMud(difference.wider);
+    return { text, digest: digestOf(device.offered), ...countsOf(difference) };
   }
 
   /** Nothing of it is kept; who is there only by a lease is a stranger from now on. */

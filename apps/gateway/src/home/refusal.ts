@@ -8,6 +8,8 @@ export type RefusalCode =
   | "described"
   | "nothing-tried"
   | "nothing-offered"
+  /** It is not the one that was shown. */
+  | "other-description"
   /** It says nowhere where its description is. */
   | "no-source"
   | "no-destination"

@@ -360,6 +360,14 @@ export const phrases = {
     one: "{count} permission would end.",
     other: "{count} permissions would end.",
   },
+  offeredRepair: {
+    by: "count",
+    one: "{count} entry would stay open even while it is contained.",
+    other: "{count} entries would stay open even while it is contained.",
+  },
+  offeredTake:
+    "To take what is shown here, type “thingwall gateway decide {device} take --digest {digest}”.",
+  helpDigest: "of the description that you were shown; another one is not taken or approved",
   proposedNothing: "It has tried nothing yet that needs a description.",
   helpGatewayBackup: "save what the gateway has learnt and what was decided, also while it runs",
   helpGatewayRestore: "put a backup in the place of what the gateway keeps; stop it first",

@@ -379,6 +379,14 @@ export const phrases: Phrases = {
     one: "{count} permission prendrait fin.",
     other: "{count} permissions prendraient fin.",
   },
+  offeredRepair: {
+    by: "count",
+    one: "{count} entrée resterait ouverte même quand il est contenu.",
+    other: "{count} entrées resteraient ouvertes même quand il est contenu.",
+  },
+  offeredTake:
+    "Pour accepter ce qui est montré ici, tapez « thingwall gateway decide {device} take --digest {digest} ».",
+  helpDigest: "de la description qui vous a été montrée ; une autre n’est ni acceptée ni approuvée",
   proposedNothing: "Il n’a encore rien tenté qui demande une description.",
   helpGatewayBackup:
     "sauvegarder ce que la passerelle a appris et ce qui a été décidé, même pendant qu’elle marche",

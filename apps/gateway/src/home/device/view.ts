@@ -4,7 +4,7 @@ import type { Life } from "../life/life.ts";
 import { lessOf, permitsOf } from "../life/view.ts";
 import type { Access } from "./access.ts";
 import type { Device } from "./device.ts";
-import { countsOf, offerOf } from "./offered.ts";
+import { countsOf, digestOf, offerOf } from "./offered.ts";
 
 export interface Known {
   readonly access: Access | undefined;
@@ -33,6 +33,7 @@ export function viewOf(device: Device, { access, life, tried, at }: Known): Devi
     ...(device.elsewhere === undefined ? {} : { elsewhere: device.elsewhere }),
     ...(tried === 0 ? {} : { tried }),
     ...(offer ? { offered: countsOf(offer) } : {}),
+    ...(device.profile?.kind === "described" ? { digest: digestOf(device.profile) } : {}),
     rules: access?.policy.rules.length ?? 0,
     issues: access?.issues ?? [],
   };

@@ -35,6 +35,25 @@ test.each<[what: string, before: Lists, after: Lists, wider: boolean]>([
   expect(isWider(differenceBetween(documentOf(before), documentOf(after)))).toBe(wider);
 });
 
+test("what stays open while the thing is contained is the household's to widen too", () => {
+  const document = documentOf({ from: [cloud, update] });
+  const repairing = (...fromDevicePolicy: readonly string[]): MudDocument => ({
+    ...document,
+    extensionData: { quarantinedDevicePolicy: { fromDevicePolicy, toDevicePolicy: [] } },
+  });
+  const difference = differenceBetween(repairing("from-1"), repairing("from-0", "from-1"));
+  expect(difference).toMatchObject({ opened: 0, lifted: 0, closed: 0, repair: 1 });
+  expect(isWider(difference)).toBe(true);
+  expect(isWider(differenceBetween(document, repairing("from-1")))).toBe(true);
+  expect(isWider(differenceBetween(repairing("from-0", "from-1"), repairing("from-1")))).toBe(
+    false,
+  );
+  // The same name, of another entry.
+  const renamed = documentOf({ from: [update, cloud] });
+  const moved = { ...renamed, extensionData: repairing("from-1").extensionData };
+  expect(differenceBetween(repairing("from-1"), moved)).toMatchObject({ opened: 0, repair: 1 });
+});
+
 test("in support again asks for the Internet again", () => {
   const document = documentOf({ from: [cloud] });
   expect(isWider(differenceBetween({ ...document, isSupported: false }, document))).toBe(true);

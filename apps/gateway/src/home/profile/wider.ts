@@ -9,6 +9,8 @@ export interface Difference {
   readonly lifted: number;
   /** Accepting entries that are gone. */
   readonly closed: number;
+  /** Entries that would stay open while the thing is contained, and would not until now. */
+  readonly repair: number;
 }
 
 /**
@@ -26,6 +28,7 @@ export function differenceBetween(before: MudDocument, after: MudDocument): Diff
   }));
   const left = acls.filter(({ aces }) => aces.length > 0);
   const isLeft = ({ name }: { readonly name: string }) => left.some((acl) => acl.name === name);
+  const repaired = repairsOf(before);
   const gone = [...known.accepts].filter((text) => !found.accepts.has(text));
   return {
     wider: {
@@ -40,12 +43,13 @@ export function differenceBetween(before: MudDocument, after: MudDocument): Diff
     opened: acls.reduce((sum, { aces }) => sum + aces.length, 0),
     lifted: liftedBetween(known, found),
     closed: gone.length,
+    repair: [...repairsOf(after)].filter((text) => !repaired.has(text)).length,
   };
 }
 
 /** RFC 8520 §16: what opens more than before is the household's to take. */
-export function isWider({ opened, lifted }: Difference): boolean {
-  return opened + lifted > 0;
+export function isWider({ opened, lifted, repair }: Difference): boolean {
+  return opened + lifted + repair > 0;
 }
 
 interface Entries {
@@ -68,6 +72,25 @@ function entriesOf(document: MudDocument): Entries {
     for (const text of before) accepts.add(text);
   }
   return { accepts, drops };
+}
+
+/** What it keeps open for repair (draft quarantined access), as matches: names may move. */
+function repairsOf(document: MudDocument): ReadonlySet<string> {
+  const { quarantinedDevicePolicy: kept } = document.extensionData;
+  if (!kept) return new Set();
+  const isIn = (lists: MudDocument["fromDevicePolicy"], { name }: Acl) =>
+    lists.some((list) => list.name === name);
+  return new Set(
+    document.acls.flatMap((acl) => {
+      const names = [
+        ...(isIn(document.fromDevicePolicy, acl) ? kept.fromDevicePolicy : []),
+        ...(isIn(document.toDevicePolicy, acl) ? kept.toDevicePolicy : []),
+      ];
+      return acl.aces
+        .filter(({ name, forwarding }) => forwarding === "accept" && names.includes(name))
+        .map((ace) => textOf(kindOf(document, acl), ace));
+    }),
+  );
 }
 
 /** Prohibitions that are gone, or before which something has moved that they stopped. */

@@ -75,6 +75,8 @@ export const life: Life = {
     "nothing-offered": "No other description of it waits for you.",
     "no-source": "Nobody has said where its description is.",
     "no-destination": "The destination is neither a device here, nor an address, nor a name.",
+    "other-description":
+      "Its description is not the one that you were shown any more. Look at it again, then decide.",
     "no-such-way": "A port belongs to TCP or UDP: say which.",
     "nothing-permitted": "Nothing like that is allowed to it.",
     "no-key": "No Wi-Fi key is called that.",

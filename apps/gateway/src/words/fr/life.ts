@@ -78,6 +78,8 @@ export const life: Life = {
     "nothing-offered": "Aucune autre description de lui ne vous attend.",
     "no-source": "Personne n’a dit où se trouve sa description.",
     "no-destination": "La destination n’est ni un appareil d’ici, ni une adresse, ni un nom.",
+    "other-description":
+      "Sa description n’est plus celle qui vous était montrée. Regardez-la à nouveau, puis décidez.",
     "no-such-way": "Un port appartient à TCP ou à UDP : dites lequel.",
     "nothing-permitted": "Rien de tel ne lui est permis.",
     "no-key": "Aucune clé Wi-Fi ne se nomme ainsi.",
