@@ -34,7 +34,12 @@ test.each([
     "held",
     "approval",
   ],
-  ["offered more", { offered: { opened: 1, lifted: 0, closed: 0 } }, "described", "offered"],
+  [
+    "offered more",
+    { offered: { opened: 1, lifted: 0, closed: 0, repair: 0 } },
+    "described",
+    "offered",
+  ],
   ["a person's", { role: "person", state: "person" }, "person", undefined],
 ] satisfies [string, Partial<ThingView>, string, string | undefined][])(
   "%s",

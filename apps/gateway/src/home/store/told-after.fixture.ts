@@ -27,6 +27,7 @@ async function live(directory: string): Promise<void> {
     {
       identityOf: (mac, port) => memory.identityOf(mac, port, new Set()),
       announcedBy: (id) => memory.announcedBy(id),
+      keep: (event, stands) => memory.keep(event, home, stands),
     },
   );
   for (let number = 1; number <= DECIDED; number++) {
