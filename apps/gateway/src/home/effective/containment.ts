@@ -2,9 +2,9 @@
  * How far a thing that misbehaves is contained, and how it gets out again. Pure.
  *
  * Containment only grows by what the thing does and only ends by a release: its firmware changed,
- * a day of quiet, or the household's word. A release is a trial of one hour; who relapses is
- * contained again, at least as before, and the next release that nobody asked for waits longer
- * each time. The household's own word never waits.
+ * a day of quiet, or the household's word. A release is a trial of one hour; who relapses in it is
+ * contained again, at least as before, and who relapses in it or within a month waits longer each
+ * time for the next release that nobody asked for. The household's own word never waits.
  */
 
 export type Stage = "restricted" | "quarantined";
@@ -81,8 +81,11 @@ export function atMost(stage: Stage, { safety, learnt, toldOnly }: Nature): Stag
 function contained(current: Containment, stage: Stage | undefined, at: number): Containment {
   if (stage === undefined) return current;
   switch (current.kind) {
-    case "none":
-      return { kind: stage, relapses: current.relapses, since: at };
+    case "none": {
+      // Whoever lies low for the hour of its trial has not mended: it is the same matter for a month.
+      const again = current.since > 0 && at - current.since < FORGOTTEN;
+      return { kind: stage, relapses: current.relapses + (again ? 1 : 0), since: at };
+    }
     case "restricted":
       return stage === "quarantined" ? { ...current, kind: stage, since: at } : current;
     case "quarantined":
