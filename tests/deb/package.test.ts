@@ -190,6 +190,8 @@ test("removed, its services have ended and the household's choices stay", async 
   await debian.ok("test", "-f", "/etc/thingwall/gateway.json");
   await debian.ok("test", "-f", "/var/lib/thingwall/home.sqlite");
   await debian.ok("test", "!", "-e", "/usr/lib/thingwall");
+  // Nor do its rules go before the household's choices do: the home stays closed.
+  expect(await debian.ok("nft", "list", "tables")).toContain("table inet thingwall\n");
 });
 
 test("purged, nothing of it is left", async () => {
@@ -200,4 +202,9 @@ test("purged, nothing of it is left", async () => {
   );
   expect(left).toBe("");
   expect((await debian.run("getent", "passwd", "thingwall")).code).toBe(2);
+  // The kernel neither: no rule, no bridge, and nothing passed on that was not before.
+  expect(await debian.ok("nft", "list", "tables")).toBe("");
+  expect(await debian.ok("ip", "-brief", "link", "show", "type", "bridge")).toBe("");
+  for (const setting of ["ipv4/ip_forward", "ipv6/conf/all/forwarding"])
+    expect(await debian.ok("cat", `/proc/sys/net/${setting}`)).toBe("0\n");
 });

@@ -1,4 +1,5 @@
 /** `thingwall gateway prepare`: the home's bridge, its ports and addresses, where they are missing. */
+import { dirname, join } from "node:path";
 import { prepareLan, readConfig, writeStartFiles } from "@thingwall/gateway";
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../errors.ts";
@@ -11,7 +12,8 @@ export async function prepareGateway(
   try {
     const config = await readConfig(path);
     const { lan } = config;
-    const { done, absent } = await prepareLan(config);
+    const notes = start === undefined ? undefined : join(dirname(start), "made");
+    const { done, absent } = await prepareLan(config, notes);
     if (start !== undefined) await writeStartFiles(config, start);
     if (json) {
       out.json({ interface: lan.interface, done, absent });

@@ -6,6 +6,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { canonicalAddress } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../config.ts";
+import { noteBefore, noteBridge } from "./made.ts";
 
 const run = promisify(execFile);
 
@@ -45,9 +46,20 @@ export interface Present {
   readonly addresses: readonly string[];
 }
 
-/** Rejects with `PrepareError`; what was made before stays. */
-export async function prepareLan({ lan }: Pick<GatewayConfig, "lan">): Promise<Prepared> {
-  const steps = stepsFor(lan, await linksNow());
+/**
+ * Rejects with `PrepareError`; what was made before stays. `notes`: file that keeps what there was
+ * before, for whoever undoes it (`made.ts`).
+ */
+export async function prepareLan(
+  { lan }: Pick<GatewayConfig, "lan">,
+  notes?: string,
+): Promise<Prepared> {
+  const links = await linksNow();
+  const steps = stepsFor(lan, links);
+  if (notes !== undefined) {
+    await noteBefore(notes);
+    if (!links.some(({ name }) => name === lan.interface)) await noteBridge(notes, lan.interface);
+  }
   for (const [program = "", ...args] of steps.commands) {
     try {
       await run(program, args);
