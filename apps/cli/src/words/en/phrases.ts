@@ -238,7 +238,8 @@ export const phrases = {
   helpUpgrade: "print a file in today’s form",
   helpOutput: "write to this file instead of standard output",
   helpExplain: "say in plain words what a thing may do",
-  helpCompile: "print the nftables ruleset that enforces a file",
+  helpCompile:
+    "print the nftables ruleset that enforces a file (one transaction: load it before there is traffic)",
   helpDecide: "say whether a flow is permitted, and by which rule and clause",
   helpFrom:
     "who sends the first packet: thing, gateway, a host name, an address, or both as name=address",

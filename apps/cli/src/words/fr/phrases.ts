@@ -246,7 +246,8 @@ export const phrases: Phrases = {
   helpUpgrade: "afficher un fichier sous sa forme actuelle",
   helpOutput: "écrire dans ce fichier au lieu de la sortie standard",
   helpExplain: "dire en mots simples ce qu’un objet peut faire",
-  helpCompile: "afficher les règles nftables qui appliquent un fichier",
+  helpCompile:
+    "afficher les règles nftables qui appliquent un fichier (une seule transaction : à charger avant tout trafic)",
   helpDecide: "dire si un échange est permis, et par quelle règle et d’après quel texte",
   helpFrom:
     "qui envoie le premier paquet : thing, gateway, un nom d’hôte, une adresse, ou les deux sous la forme nom=adresse",
