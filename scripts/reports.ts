@@ -24,6 +24,8 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Why this machine cannot run the suite; it is counted as one that was skipped. */
+  readonly cannot?: string;
 }
 
 /** The part of vitest's JSON report that is read here. */
@@ -51,6 +53,11 @@ export function forgetReport(name: ReportName): void {
 
 export function writeTally(name: ReportName, tally: Tally): void {
   writeFileSync(reportFile(name), JSON.stringify(tally));
+}
+
+/** Why this machine could not run the suite, if so. */
+export function whyNot(name: ReportName): string | undefined {
+  return (readJson(name) as Partial<Tally> | undefined)?.cannot;
 }
 
 /** Makes one report of several. A file that a part should tell of and does not could not be run. */

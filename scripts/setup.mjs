@@ -41,6 +41,9 @@ const WIFI_PACKAGES = {
 };
 const DEB_PACKAGES = { dpkg: ["dpkg-deb"], debootstrap: ["debootstrap"] };
 
+/** Of suites that a machine may lack something for: they say so themselves, and are counted. */
+const MAY_LACK = ["--for-vm", "--for-wifi", "--for-deb"];
+
 const args = process.argv.slice(2);
 const purpose = args[0]?.startsWith("--for-") ? args.shift() : undefined;
 
@@ -106,11 +109,13 @@ function installSystemPackages(packages) {
   const install = ["apt-get", "install", "-y", "--no-install-recommends", ...missing];
   const isRoot = process.getuid?.() === 0;
   if (!commandExists("apt-get")) {
-    stop(`Thingwall needs these Debian packages, or your system's own of the same programs:
+    return lack(`Thingwall needs these Debian packages, or your system's own of the same programs:
   ${missing.join(" ")}`);
   }
   if (!isRoot) {
-    stop(`Thingwall needs ${missing.join(", ")}. Install with:\n  sudo ${install.join(" ")}`);
+    return lack(
+      `Thingwall needs ${missing.join(", ")}. Install with:\n  sudo ${install.join(" ")}`,
+    );
   }
   console.error(`Installing with apt-get: ${missing.join(", ")} …`);
   for (const command of [["apt-get", "update"], install]) {
@@ -118,8 +123,14 @@ function installSystemPackages(packages) {
       stdio: ["ignore", 2, 2],
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     });
-    if (result.status !== 0) stop(`\`${command.join(" ")}\` failed; its message is above.`);
+    if (result.status !== 0) return lack(`\`${command.join(" ")}\` failed; its message is above.`);
   }
+}
+
+function lack(message) {
+  if (!MAY_LACK.includes(purpose)) stop(message);
+  // For scripts/suite.ts.
+  process.env.THINGWALL_MISSING = message;
 }
 
 function commandExists(command) {

@@ -9,16 +9,15 @@
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { debianRoot } from "../tests/deb/debian.ts";
+import { assertControlGroups, debianRoot } from "../tests/deb/debian.ts";
 import { CannotRun } from "../tests/vm/debian.ts";
 import { buildDeb, DEB_FOLDER, programPackages, RECOMMENDED } from "./deb.ts";
-import { forgetReport, reportFile, ROOT, sum, tallyLine } from "./reports.ts";
+import { reportFile, ROOT, sum, tallyLine } from "./reports.ts";
+import { suite } from "./suite.ts";
 
-const CANNOT = 3;
-
-forgetReport("deb");
-try {
+await suite("deb", () => {
   if (process.getuid?.() !== 0) throw new CannotRun("It must be run as root.");
+  assertControlGroups();
   const root = debianRoot(join(DEB_FOLDER, "root"), [...programPackages, ...RECOMMENDED]);
   const deb = buildDeb();
   const { status } = spawnSync(
@@ -37,8 +36,4 @@ try {
   const tally = sum(["deb"]);
   console.log(`The Debian package: ${tallyLine(tally)}`);
   process.exitCode = status === 0 && tally.failed === 0 ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof CannotRun)) throw error;
-  console.error(`test:deb cannot run here. ${error.message}`);
-  process.exitCode = CANNOT;
-}
+});

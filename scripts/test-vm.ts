@@ -12,17 +12,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { CannotRun, type DebianFiles, debianFiles } from "../tests/vm/debian.ts";
+import { type DebianFiles, debianFiles } from "../tests/vm/debian.ts";
 import { RESULTS_INSIDE } from "../tests/vm/initramfs.ts";
 import { assertEmulator, runInMachine } from "../tests/vm/machine.ts";
-import { forgetReport, mergeReports, ROOT, sum, tallyLine } from "./reports.ts";
+import { mergeReports, ROOT, sum, tallyLine } from "./reports.ts";
+import { showResults, suite } from "./suite.ts";
 
 /** What each machine runs: the oracle takes about as long as the others together. */
 const MACHINES = [["kernel-oracle"], ["wall", "nist", "element-timeout"]].map((names) =>
   names.map((name) => `tests/system/${name}.test.ts`),
 );
 const CACHE = join(ROOT, "node_modules", ".cache", "thingwall", "vm");
-const CANNOT = 3;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,8 +33,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-forgetReport("vm");
-try {
+await suite("vm", async () => {
   const atOnce = Number(values["at-once"]);
   const asked = positionals.length > 0 ? positionals : MACHINES.flat();
   const machines = positionals.length > 0 || atOnce === 1 ? dealt(asked, atOnce) : MACHINES;
@@ -53,11 +52,7 @@ try {
   const tally = sum(["vm"]);
   console.log(`Linux ${debian.release}: ${tallyLine(tally)}`);
   process.exitCode = passed.every(Boolean) && tally.failed === 0 ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof CannotRun)) throw error;
-  console.error(`test:vm cannot run here. ${error.message}`);
-  process.exitCode = CANNOT;
-}
+});
 
 async function run(
   debian: DebianFiles,
@@ -84,6 +79,7 @@ async function run(
     },
     results,
     Number(values.limit),
+    showResults,
   );
   console.log(ended.output.trim());
   console.log(`Linux ${ended.kernel ?? "did not start"}: ended in ${ended.seconds.toFixed(0)} s\n`);

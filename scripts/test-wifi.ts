@@ -9,10 +9,11 @@
  * Exit codes: 0 all passed, 1 some failed, 3 this machine cannot.
  */
 import { join } from "node:path";
-import { CannotRun, debianFiles } from "../tests/vm/debian.ts";
+import { debianFiles } from "../tests/vm/debian.ts";
 import { RESULTS_INSIDE } from "../tests/vm/initramfs.ts";
 import { assertEmulator, runInMachine } from "../tests/vm/machine.ts";
-import { forgetReport, mergeReports, ROOT, sum, tallyLine } from "./reports.ts";
+import { mergeReports, ROOT, sum, tallyLine } from "./reports.ts";
+import { showResults, suite } from "./suite.ts";
 
 const CACHE = join(ROOT, "node_modules", ".cache", "thingwall", "vm");
 const RESULTS = join(CACHE, "results", "wifi");
@@ -20,23 +21,17 @@ const RESULTS = join(CACHE, "results", "wifi");
 const RADIOS = 7;
 /** Of a machine that others use too. */
 const LIMIT_S = 3000;
-const CANNOT = 3;
 
 const [option, count, ...rest] = process.argv.slice(2);
-try {
+await suite("wifi", async () => {
   assertEmulator();
   if (option === "--keys" && count !== undefined && rest.length === 0) {
     const { status } = await inMachine(["tests/wifi/many.ts", count]);
     process.exitCode = status === 0 ? 0 : 1;
   } else await test();
-} catch (error) {
-  if (!(error instanceof CannotRun)) throw error;
-  console.error(`test:wifi cannot run here. ${error.message}`);
-  process.exitCode = CANNOT;
-}
+});
 
 async function test(): Promise<void> {
-  forgetReport("wifi");
   const { status, debian } = await inMachine([
     ...["node_modules/vitest/vitest.mjs", "run", "--project", "wifi"],
     ...["--reporter=verbose", "--reporter=json"],
@@ -64,6 +59,7 @@ async function inMachine(argv: readonly string[]) {
     },
     RESULTS,
     LIMIT_S,
+    showResults,
   );
   console.log(ended.output.trim());
   console.log(`Linux ${ended.kernel ?? "did not start"}: ended in ${ended.seconds.toFixed(0)} s\n`);

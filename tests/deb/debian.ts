@@ -119,6 +119,17 @@ const ENTER = [
   ...["unshare", "-m", "-p", "-u", "-i", "-n", "-C", "--fork", "--kill-child", "--"],
 ];
 
+/** Throws `CannotRun` where no control group can be made, as systemd does for each service. */
+export function assertControlGroups(): void {
+  const group = join(hierarchy(), `thingwall-deb-${process.pid}`);
+  try {
+    mkdirSync(group);
+    rmdirSync(group);
+  } catch (error) {
+    throw new CannotRun(`This machine lets nobody make a control group: ${String(error)}`);
+  }
+}
+
 /** Where control groups of the second version are. */
 function hierarchy(): string {
   const found = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"].find((path) =>

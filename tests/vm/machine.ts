@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { CannotRun, type DebianFiles } from "./debian.ts";
 import { initramfs, SHARES, type Task } from "./initramfs.ts";
 
@@ -41,13 +42,14 @@ export function assertEmulator(): void {
 
 /**
  * Runs the task with this machine's files; what it writes elsewhere than to `results` is forgotten.
- * Ends the machine after `limit` seconds.
+ * Ends the machine after `limit` seconds. `show` gets each line of its console at once.
  */
 export async function runInMachine(
   debian: DebianFiles,
   task: Task,
   results: string,
   limit: number,
+  show: (line: string) => void,
 ): Promise<MachineRun> {
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
@@ -70,11 +72,13 @@ export async function runInMachine(
   let output = "";
   // It takes minutes: whoever waits can follow it here.
   const transcript = createWriteStream(`${results}.console`);
-  for (const stream of [qemu.stdout, qemu.stderr])
+  for (const stream of [qemu.stdout, qemu.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       output += text.replaceAll("\r", "");
       transcript.write(text);
     });
+    createInterface(stream).on("line", show);
+  }
   const tooLate = setTimeout(() => {
     output += `\nThe virtual machine was ended after ${limit} s.\n`;
     qemu.kill("SIGKILL");
