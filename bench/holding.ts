@@ -1,6 +1,6 @@
 /**
  * Whether a device is held to what it may: to its packet cap under a flood of permitted packets, and
- * at once to less when its rules are narrowed while its connection is live.
+ * at once to less when it is narrowed or quarantined while its connection is live.
  *
  * Runs inside the namespaces that `lab/src/enter.ts` makes.
  */
@@ -25,8 +25,14 @@ export interface HeldResult {
   /** Packets a second that were sent, and that arrived, in units of the cap. */
   readonly sent: number;
   readonly arrived: number;
-  /** Milliseconds from the order to narrow until the wall said that it is done, in order of size. */
-  readonly stops: readonly number[];
+  readonly stops: readonly Stops[];
+}
+
+/** A live connection of a device that may no longer have it, again and again. */
+export interface Stops {
+  readonly what: "narrowed" | "quarantined";
+  /** Milliseconds from the order until the wall said that it is done. */
+  readonly waits: readonly number[];
   /** Packets of the connection that arrived after that. */
   readonly late: number;
 }
@@ -65,10 +71,13 @@ async function cap(home: RigHome): Promise<Pick<HeldResult, "sent" | "arrived">>
   };
 }
 
-/** One connection, answered, of one device among many: narrowed again and again. */
-async function narrow(home: RigHome): Promise<Pick<HeldResult, "stops" | "late">> {
+/** One connection, answered, of one device among many: ended again and again. */
+async function narrow(home: RigHome): Promise<Pick<HeldResult, "stops">> {
   const wide = device(0);
-  const narrowed = { ...wide, rules: [] };
+  const less: Readonly<Record<Stops["what"], WallDevice>> = {
+    narrowed: { ...wide, rules: [] },
+    quarantined: { ...wide, quarantined: true },
+  };
   const applied = (await home.wall.call("apply", {
     ...base(),
     devices: devices(HOME_OF),
@@ -91,26 +100,29 @@ async function narrow(home: RigHome): Promise<Pick<HeldResult, "stops" | "late">
     { stdio: "ignore" },
   );
   const ended = once(live, "close");
-  const stops: number[] = [];
-  let late = 0;
-  try {
+  const end = async (what: Stops["what"]): Promise<Stops> => {
+    const waits: number[] = [];
+    let late = 0;
     for (let turn = 0; turn < NARROWINGS; turn++) {
       await change(wide);
       await admit(home, wide, 0);
       const open = await arrived(home);
       while ((await arrived(home)) < open + 3) await pause(5);
       const began = performance.now();
-      await change(narrowed);
-      stops.push(performance.now() - began);
+      await change(less[what]);
+      waits.push(performance.now() - began);
       const then = await arrived(home);
       await pause(AFTERWARDS);
       late += (await arrived(home)) - then;
     }
+    return { what, waits, late };
+  };
+  try {
+    return { stops: [await end("narrowed"), await end("quarantined")] };
   } finally {
     live.kill("SIGINT");
     await ended;
   }
-  return { stops: stops.toSorted((one, other) => one - other), late };
 }
 
 async function admit(home: RigHome, { id }: WallDevice, rule: number): Promise<void> {

@@ -21,6 +21,7 @@ export interface StopResult {
   readonly times: number;
   /** Milliseconds. */
   readonly p50: number;
+  readonly p90: number;
   readonly p99: number;
   readonly most: number;
 }
@@ -65,6 +66,7 @@ export async function measureStopping(
         flow,
         times: all.length,
         p50: percentile(all, 0.5),
+        p90: percentile(all, 0.9),
         p99: percentile(all, 0.99),
         most: Math.max(...all),
       })),

@@ -47,7 +47,7 @@ test("the detector sees losses when answers do not wait for the wall", async () 
   await churn.setNames();
 });
 
-test("names is killed: what was open stays open, and after its return names work at once", async () => {
+test("after names was killed, names work as soon as home has spoken", async () => {
   const [name = ""] = STAYS;
   await churn.restartNames();
   const before = await churn.resolveThenSend(2, [name]);

@@ -185,6 +185,17 @@ export class FaultyHome {
     return (await this.#talker.ask("lasts")) as Last[];
   }
 
+  /** Packets that came back so far, of each open flow. */
+  async cameBack(): Promise<readonly number[]> {
+    return (await this.#talker.ask("counts")) as number[];
+  }
+
+  /** What home says of whether the kernel enforces what is wanted. */
+  async enforced(): Promise<boolean> {
+    const status = (await this.#channel?.call("status", {})) as StatusView | undefined;
+    return status?.enforced === true;
+  }
+
   /** The household's word about the thing; resolves once it is in force. */
   async decide(word: Word): Promise<void> {
     await this.#channel?.call("decide", { device: THING, word });

@@ -80,6 +80,8 @@ serveMessages({
   },
   /** When something last came back on each flow, in milliseconds since the epoch. */
   lasts: () => Promise.resolve(flows.map(({ name, lastAt }) => ({ flow: name, at: lastAt }))),
+  /** How many came back on each flow. */
+  counts: () => Promise.resolve(flows.map(({ back }) => back)),
   /** Stops sending; what was sent and what came back of it. */
   async tally(): Promise<Tally[]> {
     clearInterval(beat);

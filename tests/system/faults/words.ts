@@ -1,8 +1,11 @@
 /** What the words of docs/faults.md mean, as deeds. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { socketPath } from "@thingwall/gateway";
 import { expect } from "vitest";
 import { lanHostNamed } from "../../../lab/src/plan.ts";
+import { inNamespace } from "../../../lab/src/topology.ts";
 import type { Outcome } from "../../../lab/src/things/trial.ts";
 import { fileAppears } from "../rig/wire.ts";
 import { childrenOf, isAlive, type ProgramName } from "./gateway.ts";
@@ -13,6 +16,8 @@ import type { Place } from "./talker.ts";
 /** What a row has begun and later words speak of. */
 export interface Scene {
   hold?: Hold;
+  /** The household took something away from the thing. */
+  isNarrowed?: boolean;
   /** The address that the thing gave itself. */
   change?: string;
   /** The question that waits, and the address that it leads to. */
@@ -33,6 +38,9 @@ export const MOMENTS: Readonly<Record<string, Deed>> = {
   idle: async () => {},
   "in the middle of a change": (home, scene) => beginChange(home, scene, "before"),
   "between the kernel's yes and ours": (home, scene) => beginChange(home, scene, "after"),
+  "in the middle of a narrowing": (home, scene) => beginNarrowing(home, scene, "before"),
+  "between a narrowing and the end of its connections": (home, scene) =>
+    beginNarrowing(home, scene, "after"),
   "in the middle of an admission": async (home, scene) => {
     scene.fresh = await home.freshAddress();
     scene.hold = home.nft.hold(scene.fresh.address);
@@ -47,6 +55,15 @@ async function beginChange(home: FaultyHome, scene: Scene, when: "before" | "aft
   const next = home.nextAddress();
   scene.hold = home.nft.hold(next, when);
   scene.change = await home.giveAddress(next);
+  await scene.hold.reached;
+}
+
+/** The household's word that ends all that the thing may: held where the maps are turned. */
+async function beginNarrowing(home: FaultyHome, scene: Scene, when: "before" | "after") {
+  scene.hold = home.nft.hold("delete chain inet thingwall", when);
+  scene.isNarrowed = true;
+  // Whether it was answered depends on what fails; that it holds afterwards does not.
+  home.decide({ kind: "pause" }).catch(() => undefined);
   await scene.hold.reached;
 }
 
@@ -119,6 +136,16 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       return async () => heal();
     },
   },
+  "another hand takes our table and keeps it": {
+    strike: async (home) => {
+      const hand = await takeTable();
+      await home.told('"repair-failed"');
+      return async () => {
+        await hand.letGo();
+        await home.told('"repaired"');
+      };
+    },
+  },
   "resolver of the Internet does not answer": {
     strike: async (home) => {
       await home.inInternet("nft", DEAF);
@@ -142,6 +169,20 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     },
   },
 };
+
+/** Makes our table another's, which nobody else may change and which goes with them. */
+async function takeTable(): Promise<{ letGo(): Promise<void> }> {
+  const [program = "", ...args] = inNamespace("gateway", ["nft", "-i"]);
+  const hand = spawn(program, args, { stdio: ["pipe", "ignore", "inherit"] });
+  const gone = once(hand, "close");
+  hand.stdin.write("delete table inet thingwall; table inet thingwall { flags owner; }\n");
+  return {
+    async letGo() {
+      hand.kill("SIGKILL");
+      await gone;
+    },
+  };
+}
 
 /** Nothing is started again until what this gives back is called. */
 function stopSupervisor(home: FaultyHome): () => void {
@@ -174,6 +215,18 @@ export const EXPECTATIONS: Readonly<Record<string, Deed>> = {
     await home.trespassUnwatched();
     expect(await home.reachesOpened(HASTY)).toEqual([false, false]);
     expect(await home.leaked()).toBe(0);
+  },
+  "home says that this is not in force": async (home) => {
+    expect(await home.enforced()).toBe(false);
+  },
+  "home says that all is in force": async (home) => {
+    expect(await home.enforced()).toBe(true);
+  },
+  "the narrowing is in force": async (home) => {
+    expect(await home.reachesOpened(HASTY)).toEqual([false, false]);
+    const before = await home.cameBack();
+    expect(await home.reachesOpened(HASTY)).toEqual([false, false]);
+    expect(await home.cameBack()).toEqual(before);
   },
   "things get no names": async (home) => {
     expect((await home.ask("bulb", OPENED)).kind).not.toBe("answered");

@@ -14,8 +14,11 @@ const TIED = ["setpriv", "--pdeathsig=KILL"] as const;
 const SETTLE = 50;
 /** Milliseconds before a watcher that ended is started again. */
 const AGAIN = 500;
-/** Milliseconds between changes of our own by which we learn whether we hear of everything. */
-const ASKED_AGAIN = 50;
+/**
+ * Milliseconds between changes of our own by which we learn whether we hear of everything; each time
+ * twice as long, at most: a listener that begins reads all tables, and again when they change meanwhile.
+ */
+const ASKED_AGAIN = { first: 50, longest: 2000 } as const;
 
 export interface Watch {
   /** Makes a transaction of our own, with a mark by which its announcement is known. */
@@ -52,10 +55,12 @@ export function watchTables(
   const ask = async (): Promise<void> => {
     if (isAsking) return;
     isAsking = true;
+    let wait: number = ASKED_AGAIN.first;
     while (isListening && !announcements.isCertain) {
       // A table that is gone could not be marked, and that it is gone would not be found.
       await own(`add table ${TABLE}\n`).catch(() => {});
-      await delay(ASKED_AGAIN);
+      await delay(wait);
+      wait = Math.min(2 * wait, ASKED_AGAIN.longest);
     }
     isAsking = false;
   };
