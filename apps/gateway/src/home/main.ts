@@ -53,12 +53,11 @@ const stop = new AbortController();
  *  which would end what it may go on with. */
 const described = Promise.withResolvers<void>();
 setTimeout(described.resolve, DESCRIPTIONS_MS).unref();
-/** Browsers that look on. */
+/** Who is told of events: local programs, browsers that look on, what is counted. */
 const listeners = new Set<(event: GatewayEvent) => void>();
 const memory = new Memory(config.stateDirectory, {
   now: Date.now,
   publish: (event) => {
-    server.publish(event);
     for (const hear of listeners) hear(event);
   },
   complain,
@@ -127,6 +126,8 @@ const operations: Readonly<Record<string, Operation>> = {
   ...wifi?.operations,
 };
 const server = await serve({ path: socketPath(config.runDirectory, "home"), operations });
+// Not sooner: that nothing can be kept is told while nobody can be listening yet.
+listeners.add((event) => server.publish(event));
 endWhenLost(server);
 tellReady();
 if (config.metrics)
