@@ -19,6 +19,8 @@ interface Of {
 const STANDINGS = ["as-described", "lan-only", "updates-only", "blocked"] as const;
 const HOUR_MS = 3_600_000;
 const MORNING = 7;
+/** Letters of a digest: enough to tell two descriptions apart; what is sent is whole. */
+const SHOWN_DIGEST = 12;
 
 export function AccessButton({ thing, decide }: Of) {
   const { words } = useSpeech();
@@ -131,10 +133,7 @@ export function NoticeAnswers({ thing, decide }: Of) {
   const { words } = speech;
   const need = needOf(thing);
   const { notice, offer } = thing;
-  const width = {
-    ...(notice?.protocol === undefined ? {} : { protocol: notice.protocol }),
-    ...(notice?.port === undefined ? {} : { port: notice.port }),
-  };
+  const width = notice?.way ?? {};
   switch (need) {
     case "quarantined":
     case "restricted":
@@ -156,7 +155,12 @@ export function NoticeAnswers({ thing, decide }: Of) {
     case "approval":
       return (
         <>
-          <p className="soft small">{words.thing.approveText}</p>
+          <p className="soft small">
+            {words.thing.approveText}{" "}
+            {thing.digest === undefined
+              ? null
+              : words.thing.digest(thing.digest.slice(0, SHOWN_DIGEST))}
+          </p>
           {thing.wants === undefined ? null : (
             <Section title={words.add.wants(plain(thing.name))}>
               <Wishes rules={thing.wants} />
@@ -167,7 +171,7 @@ export function NoticeAnswers({ thing, decide }: Of) {
               type="button"
               className="button main"
               disabled={decide.isPending}
-              onClick={() => decide.mutate({ kind: "approve" })}
+              onClick={() => decide.mutate({ kind: "approve", ...digestOf(thing) })}
             >
               {words.thing.approve}
             </button>
@@ -211,13 +215,15 @@ export function NoticeAnswers({ thing, decide }: Of) {
           <RuleList rules={offer.opens} />
           {offer.lifted === 0 ? null : <p>{words.thing.offerLifted(offer.lifted)}</p>}
           {offer.closed === 0 ? null : <p>{words.thing.offerClosed(offer.closed)}</p>}
-          <p className="soft small">{words.thing.offerUntil}</p>
+          <p className="soft small">
+            {words.thing.offerUntil} {words.thing.digest(offer.digest.slice(0, SHOWN_DIGEST))}
+          </p>
           <div className="actions">
             <button
               type="button"
               className="button main"
               disabled={decide.isPending}
-              onClick={() => decide.mutate({ kind: "take" })}
+              onClick={() => decide.mutate({ kind: "take", digest: offer.digest })}
             >
               {words.thing.take}
             </button>
@@ -228,3 +234,7 @@ export function NoticeAnswers({ thing, decide }: Of) {
       return null;
   }
 }
+
+/** Approves the one that was shown, and no other that came meanwhile. */
+export const digestOf = ({ digest }: Pick<ThingDetail, "digest">): { readonly digest?: string } =>
+  digest === undefined ? {} : { digest };

@@ -37,9 +37,8 @@ export function Permits({
               onClick={() => {
                 const { protocol, port, to } = permit;
                 decide.mutate({
-                  kind: "permit",
+                  kind: "revoke",
                   to,
-                  answer: "keep-blocked",
                   ...(protocol === undefined ? {} : { protocol }),
                   ...(port === undefined ? {} : { port }),
                 });

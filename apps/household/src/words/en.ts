@@ -155,6 +155,7 @@ export const en = {
         ? "One thing that it may do now closes."
         : `${count} things that it may do now close.`,
     offerUntil: "Until you accept it, the description in force stays as it is.",
+    digest: (digest: string) => `The fingerprint of its file begins with ${digest}.`,
     permitWidth: (place: string, service: string) => `It is about ${place}, with ${service}.`,
     allowOnce: "Allow once",
     keepBlocked: "Keep blocked",

@@ -159,6 +159,7 @@ export const fr: Words = {
         ? "Une chose qu’il peut faire aujourd’hui se ferme."
         : `${count} choses qu’il peut faire aujourd’hui se ferment.`,
     offerUntil: "Tant que vous ne l’acceptez pas, la description en vigueur reste telle quelle.",
+    digest: (digest) => `L’empreinte de son fichier commence par ${digest}.`,
     permitWidth: (place, service) => `Il s’agit de ${place}, par ${service}.`,
     allowOnce: "Permettre une fois",
     keepBlocked: "Garder bloqué",

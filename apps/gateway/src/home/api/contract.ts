@@ -151,9 +151,6 @@ export { Word };
 export interface NoticeView {
   readonly kind: string;
   readonly object: string;
-  /** What an answer to it would be about; any where absent. */
-  readonly protocol?: number;
-  readonly port?: number;
   readonly since: number;
   readonly stage: "noticed" | "restricted" | "quarantined";
   /**
