@@ -19,6 +19,7 @@ import { Counting } from "./counting.ts";
 import { Conntrack } from "./conntrack.ts";
 import { followDrops } from "./drops.ts";
 import { type Claim, listNeighbours, Neighbours } from "./neighbours.ts";
+import { Claims } from "./neighbours-claims.ts";
 import { portsOf, prepareNetwork } from "./network.ts";
 import { KeptNft } from "./nft-kept.ts";
 import { adopt } from "./adopt.ts";
@@ -95,10 +96,14 @@ watchPorts((what) => repairs.begin("ports", what));
 
 // Without the reader nothing is lost but the reports; the supervisor starts both again.
 const counting = new Counting((counted) => server.publish(counted));
-const reason = await followDrops((packet) => {
-  counting.dropped();
-  server.publish({ kind: "dropped", packet });
-}, learn);
+const claimed = new Claims(learn);
+const reason = await followDrops(
+  (packet) => {
+    counting.dropped();
+    server.publish({ kind: "dropped", packet });
+  },
+  (claim) => claimed.add(claim),
+);
 process.stderr.write(`reports of dropped packets ended: ${reason}\n`);
 process.exit(1);
 
@@ -106,7 +111,7 @@ process.exit(1);
 async function apply(desired: DesiredState): Promise<Applied> {
   known ??= listNeighbours(desired.lan.interface, "all");
   const claims = await known;
-  if (told.state === undefined) for (const claim of claims) neighbours.learn(claim, desired);
+  if (told.state === undefined) neighbours.learnAll(claims, desired);
   const state = told.whole(desired);
   const { revision } = told;
   await enforce(state);
@@ -139,18 +144,21 @@ async function change(difference: Change): Promise<Changed> {
   return { outcome: "changed", revision };
 }
 
-/** An address that a device begins to use: open before its first packet, most often. */
-function learn(claim: Claim): void {
+/** Addresses that devices begin to use: open before their first packets, most often. */
+async function learn(claims: readonly Claim[]): Promise<void> {
   const { state } = told;
-  const device = state && neighbours.learn(claim, state);
-  if (!state || device === undefined) return;
-  wall.apply(neighbours.with(state)).then(
-    () => tellLearnt(device, neighbours.all().get(device) ?? []),
-    (error: unknown) => {
-      neighbours.forget(claim);
-      process.stderr.write(`cannot learn an address: ${inOneLine(error)}\n`);
-    },
-  );
+  if (!state) return;
+  const learnt = neighbours.learnAll(claims, state);
+  if (learnt.length === 0) return;
+  try {
+    await wall.apply(neighbours.with(state));
+  } catch (error) {
+    for (const { claim } of learnt) neighbours.forget(claim);
+    process.stderr.write(`cannot learn addresses: ${inOneLine(error)}\n`);
+    return;
+  }
+  for (const device of new Set(learnt.map(({ device }) => device)))
+    tellLearnt(device, neighbours.all().get(device) ?? []);
 }
 
 function tellLearnt(device: string, addresses: readonly string[]): void {

@@ -89,17 +89,35 @@ export class Neighbours {
     return this.#learnt;
   }
 
+  /** Of one claim: the device that may use the address from now on and could not before. */
+  learn(claim: Claim, desired: DesiredState): string | undefined {
+    return this.learnAll([claim], desired)[0]?.device;
+  }
+
   /**
-   * The device that may use the address from now on and could not before: the address is of the
-   * home or the link, nobody else's, not the gateway's, and not one that another MAC gives.
+   * The claims, in their order, by which a device may use an address from now on and could not
+   * before: the address is of the home or the link, nobody else's, not the gateway's, and not one
+   * that another MAC gives.
    */
-  learn({ mac, address }: Claim, desired: DesiredState): string | undefined {
-    const device = desired.devices.find(({ macs }) => macs.includes(mac));
-    if (!device || !isFree(address, device, desired.lan, takenIn(desired))) return undefined;
-    for (const list of this.#learnt.values()) if (list.includes(address)) return undefined;
-    const own = this.#learnt.get(device.id) ?? [];
-    this.#learnt.set(device.id, [...own, address].slice(-LEARNT_LIMIT));
-    return device.id;
+  learnAll(
+    claims: readonly Claim[],
+    desired: DesiredState,
+  ): readonly { readonly device: string; readonly claim: Claim }[] {
+    const owners = new Map(
+      desired.devices.flatMap((device) => device.macs.map((mac) => [mac, device] as const)),
+    );
+    const taken = takenIn(desired);
+    const learnt = new Set([...this.#learnt.values()].flat());
+    return claims.flatMap((claim) => {
+      const { mac, address } = claim;
+      const device = owners.get(mac);
+      if (!device || learnt.has(address) || !isFree(address, device, desired.lan, taken)) return [];
+      const own = [...(this.#learnt.get(device.id) ?? []), address];
+      for (const gone of own.slice(0, -LEARNT_LIMIT)) learnt.delete(gone);
+      learnt.add(address);
+      this.#learnt.set(device.id, own.slice(-LEARNT_LIMIT));
+      return [{ device: device.id, claim }];
+    });
   }
 
   /** As if it had not been said: the kernel did not take it, and the next packet says it again. */
