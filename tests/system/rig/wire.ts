@@ -208,7 +208,7 @@ export function said(child: ChildProcess, words: string): Promise<void> {
 }
 
 export async function fileAppears(path: string): Promise<void> {
-  const signal = AbortSignal.timeout(10_000);
+  const signal = AbortSignal.timeout(40_000);
   const watcher = watch(dirname(path), { signal });
   try {
     if (existsSync(path)) return;
