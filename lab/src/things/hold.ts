@@ -1,6 +1,7 @@
 /** Things that go on: a connection that is used all the time, and a download without an end. */
 import { connect } from "node:net";
 import { request } from "node:https";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Family } from "../plan.ts";
 import { locate, type Resolver, type Target } from "./trial.ts";
 
@@ -21,6 +22,9 @@ export interface Going {
 
 const PERIOD = 25;
 const PATIENCE = 3000;
+/** How often a name is asked for, and milliseconds between. */
+const QUESTIONS = 8;
+const AGAIN = 500;
 
 /** What this machine holds at present. */
 export class Holding {
@@ -34,16 +38,23 @@ export class Holding {
 
   /** Resolves with a number once something has come back; rejects when nothing does. */
   async begin(wish: Wish): Promise<number> {
-    const { v4, v6 } = this.#resolver;
-    const resolver = wish.family === 4 ? v4 : v6;
-    const found = await locate(wish.to, wish.family, resolver, PATIENCE);
-    if (found.kind !== "at") throw new Error(`${found.kind}: ${JSON.stringify(wish.to)}`);
-    const held =
-      wish.kind === "echo" ? echo(found.address, wish.port) : download(found.address, wish);
+    const address = await this.#find(wish);
+    const held = wish.kind === "echo" ? echo(address, wish.port) : download(address, wish);
     await held.began;
     const number = this.#next++;
     this.#held.set(number, held);
     return number;
+  }
+
+  /** Asks more than once, as who wants to listen to music does. */
+  async #find({ to, family }: Wish): Promise<string> {
+    const { v4, v6 } = this.#resolver;
+    for (let asked = 1; ; asked++) {
+      const found = await locate(to, family, family === 4 ? v4 : v6, PATIENCE);
+      if (found.kind === "at") return found.address;
+      if (asked === QUESTIONS) throw new Error(`${found.kind}: ${JSON.stringify(to)}`);
+      await delay(AGAIN);
+    }
   }
 
   /** How it goes. `again`: pauses count from now on. */
