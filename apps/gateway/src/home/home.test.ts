@@ -157,6 +157,19 @@ describe("what the wall is told", () => {
   });
 });
 
+describe("what befell things", () => {
+  test("where nobody can read it, a thing gets what it is mended with", async () => {
+    const states: DesiredState[] = [];
+    const wall = async (_op: string, state: unknown) => states.push(state as DesiredState);
+    const { home } = start({ wall });
+    home.restore("unreadable");
+    await home.describe("lamp", lamp);
+    await home.enforce();
+    expect(states.flatMap(namesIn)).toEqual([]);
+    expect(home.lifeOf("lamp").grant).toEqual({ standing: "updates-only" });
+  });
+});
+
 function start(enforcers: Enforcers): { home: Home; events: GatewayEvent[] } {
   const events: GatewayEvent[] = [];
   return {

@@ -29,7 +29,7 @@ import { type Moved, Roster } from "./device/roster.ts";
 import { viewOf } from "./device/view.ts";
 import { Decisions, type Keep } from "./decisions.ts";
 import { Enforcement, type Enforcers } from "./enforce.ts";
-import type { Life, LifeEvent, Told } from "./life/life.ts";
+import { IN_DOUBT, type Life, type LifeEvent, type Told } from "./life/life.ts";
 import { type Clock, Lives } from "./life/lives.ts";
 import { claimedIn } from "./life/said.ts";
 import { natureOf, toldEvent } from "./life/view.ts";
@@ -57,6 +57,8 @@ export class Home {
   readonly #attempts = new Attempts();
   readonly #observer: Observer;
   readonly #enforcement: Enforcement;
+  /** What befell things before cannot be read. */
+  #isInDoubt = false;
   /** Whose controller was asked for. */
   readonly #asked = new Set<DeviceId>();
   /** Where who says that its description is, since it was told. */
@@ -140,12 +142,25 @@ export class Home {
     return this.#lives.of(id);
   }
 
-  /** As it was before a restart; it counts from the next time that something is enforced. */
-  restore(lives: ReadonlyMap<DeviceId, Life>): void {
-    for (const [id, life] of lives) this.#lives.restore(id, life);
+  /**
+   * As it was before a restart; it counts from the next time that something is enforced. `lives`:
+   * "unreadable" where nobody knows: any thing may have been blocked.
+   */
+  restore(lives: ReadonlyMap<DeviceId, Life> | "unreadable"): void {
+    if (lives === "unreadable") this.#isInDoubt = true;
+    else for (const [id, life] of lives) this.#lives.restore(id, life);
     this.#roster.settle();
-    for (const { config } of this.devices) this.#decisions.word(config.id);
+    this.#recall(this.devices);
     this.#settle();
+  }
+
+  /** Who comes is who it was, with what was said of it. */
+  #recall(come: readonly Device[]): void {
+    for (const { config } of come) {
+      if (this.#isInDoubt && config.role === "thing" && this.#lives.isBlank(config.id))
+        this.#lives.restore(config.id, IN_DOUBT);
+      this.#decisions.word(config.id);
+    }
   }
 
   /** Resolves when the kernel has enforced something for the first time. */
@@ -168,10 +183,9 @@ export class Home {
 
   async #moved({ come, left }: Moved): Promise<void> {
     if (come.length + left.length === 0) return;
-    for (const { config, elsewhere } of come) {
-      this.#decisions.word(config.id);
+    this.#recall(come);
+    for (const { config, elsewhere } of come)
       if (elsewhere !== undefined) this.#elsewhere(config.id, elsewhere);
-    }
     for (const id of left) this.#observer.forget(id);
     this.#settle();
     this.#observer.settle();

@@ -61,6 +61,10 @@ const memory = new Memory(config.stateDirectory, {
     for (const hear of listeners) hear(event);
   },
   complain,
+  readable: () => {
+    complain("what was kept can be read again: starting anew with it");
+    process.exit(1);
+  },
 });
 let waking: NodeJS.Timeout | undefined;
 const clock = {

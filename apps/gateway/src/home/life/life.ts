@@ -63,6 +63,9 @@ export const NEW_LIFE: Life = {
   said: NOTHING_SAID,
 };
 
+/** What befell it cannot be read: it gets what it is mended with, no more, until somebody decides. */
+export const IN_DOUBT: Life = { ...NEW_LIFE, grant: { standing: "updates-only" } };
+
 export function lifeAfter(
   life: Life,
   event: LifeEvent,

@@ -7,7 +7,7 @@ import { parseMud, printMud } from "@thingwall/mud/document";
 import Type, { type Static } from "typebox";
 import { Check } from "typebox/value";
 import { DeviceIdText, MudSource } from "../../config.ts";
-import { type Life, NEW_LIFE } from "../life/life.ts";
+import { IN_DOUBT, type Life, NEW_LIFE } from "../life/life.ts";
 import { NOTHING_SAID, type Saying } from "../life/said.ts";
 import type { Records } from "./records.ts";
 
@@ -174,5 +174,3 @@ function saidOf({ learnt, ...words }: Static<typeof Said>): Saying {
   const parsed = parseMud(new TextEncoder().encode(learnt));
   return parsed.ok ? { ...words, learnt: parsed.document } : NOTHING_SAID;
 }
-
-export const IN_DOUBT: Life = { ...NEW_LIFE, grant: { standing: "updates-only" } };

@@ -36,6 +36,8 @@ export interface Hooks {
   readonly publish: (event: GatewayEvent) => void;
   /** Takes a line for whoever reads the log. */
   readonly complain: (line: string) => void;
+  /** What could not be read at the start can be now, and only a new start takes it up. */
+  readonly readable?: () => void;
 }
 
 /** The household decided. */
@@ -74,6 +76,8 @@ export class Memory {
   readonly #here = new Set<DeviceId>();
   /** Of whom what was due cannot be a record, since somebody last asked. */
   readonly #refused = new Map<DeviceId, StoreError>();
+  /** What was kept could not be read at the start: to write now would be to forget it. */
+  readonly #isUnread: boolean;
   #turn: Turn | undefined;
   readonly #timers = new Set<NodeJS.Timeout>();
   #closed = false;
@@ -87,6 +91,7 @@ export class Memory {
     } catch (error) {
       this.#ill(error);
     }
+    this.#isUnread = this.#store === undefined;
     this.#every(EVENTS_MS, () => {
       if (!this.#trouble) this.#attempt(() => this.#store?.flush());
     });
@@ -239,8 +244,8 @@ export class Memory {
   }
 
   /** What befell each device of which anything is kept. */
-  lives(): ReadonlyMap<DeviceId, Life> {
-    return livesIn(this.state);
+  lives(): ReadonlyMap<DeviceId, Life> | "unreadable" {
+    return this.#isUnread ? "unreadable" : livesIn(this.state);
   }
 
   /** The last description that was taken from there, as it was taken. */
@@ -322,6 +327,12 @@ export class Memory {
       }
       if (!this.#store) this.#open();
       if (!this.#store) return;
+      if (this.#isUnread) {
+        this.#store.close();
+        this.#store = undefined;
+        this.#hooks.readable?.();
+        return;
+      }
       const due = [...this.#due];
       try {
         this.#record(due);

@@ -10,7 +10,7 @@ import { type Decision, GENESIS } from "./entry.ts";
 import { StoreError, storeError } from "./error.ts";
 import { besides, filesIn, keepAside, remove, replace, type StoreFiles } from "./files.ts";
 import { type Lock, takeLock } from "./lock.ts";
-import { IN_DOUBT } from "./lived.ts";
+import { IN_DOUBT } from "../life/life.ts";
 import type { Records } from "./records.ts";
 import { reconcile } from "./reconcile.ts";
 import { readSince, Since, type SinceRead } from "./since.ts";
