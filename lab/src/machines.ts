@@ -1,5 +1,5 @@
 /** The home's machines and the Internet, running, with or without a gateway between them. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Arrivals, Counted } from "./internet/catch-all.ts";
 import type { Zone } from "./internet/zone.ts";
@@ -46,6 +46,8 @@ const script = (path: string): URL => new URL(path, import.meta.url);
 
 /** Must run inside `enter`. Every host is `quiet` at first. Leaves nothing when it fails. */
 export async function startMachines(options: MachinesOptions): Promise<Machines> {
+  // A home remembers nothing of the one before it, whose makers had other keys.
+  rmSync(join(DIRECTORY, "state"), { recursive: true, force: true });
   mkdirSync(DIRECTORY, { recursive: true, mode: 0o700 });
   await buildTopology({ nat44: options.nat44 });
   const running = new Map<HostName | "internet", Machine>();
