@@ -46,12 +46,14 @@ export function ask(
     };
     const timer = setTimeout(() => end({ kind: "silent" }), timeout);
     const again = setTimeout(() => socket.send(question), timeout / 2);
-    socket.on("error", (error) => end({ kind: "name-failed", reason: error.message }));
+    const fail = (error: Error) => end({ kind: "name-failed", reason: error.message });
+    socket.on("error", fail);
     socket.on("message", (message) => {
       const answer = read(message, id);
       if (answer !== undefined) end(answer);
     });
-    socket.connect(53, server, () => socket.send(question));
+    // Told of what went wrong, too: a host that just joined may have no way there yet.
+    socket.connect(53, server, (error?: Error) => (error ? fail(error) : socket.send(question)));
   });
 }
 

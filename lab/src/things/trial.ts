@@ -154,7 +154,9 @@ function exchange(
     socket.on("error", (error) => end(refusedOr(error)));
     socket.on("message", () => end({ kind: "answered", addresses: [] }));
     // A connected socket hears ICMP refusals, which an unconnected one does not.
-    socket.connect(port, address, () => socket.send(payload));
+    socket.connect(port, address, (error?: Error) =>
+      error ? end(refusedOr(error)) : socket.send(payload),
+    );
   });
 }
 
