@@ -41,6 +41,7 @@ export const errorExits = {
   "code-unreadable": exitCodes.found,
   "code-incomplete": exitCodes.found,
   "certificate-without-url": exitCodes.found,
+  "description-refused": exitCodes.found,
   "gateway-silent": exitCodes.environment,
   "gateway-refused": exitCodes.found,
   "wifi-not-configured": exitCodes.found,

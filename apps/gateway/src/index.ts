@@ -11,6 +11,7 @@ export { ChannelError } from "./channel/error.ts";
 export type { DeviceConfig, GatewayConfig } from "./config.ts";
 export type {
   ClaimView,
+  DescribedView,
   DeviceView,
   GatewayEvent,
   OfferView,

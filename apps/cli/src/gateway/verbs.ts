@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Common, Verbs } from "../verbs.ts";
 import type { ClaimOptions } from "./claim.ts";
 import type { DecideOptions } from "./decide.ts";
+import type { DescribeOptions } from "./describe.ts";
 import type { JournalOptions } from "./journal.ts";
 import { addKeys } from "./key/verbs.ts";
 import type { PermitOptions } from "./permit.ts";
@@ -74,6 +75,20 @@ export function addGateway(gateway: Command, verbs: Verbs): void {
       run(options, async (context) => {
         const { claimFor } = await import("./claim.ts");
         return claimFor(device, where, options, context);
+      }),
+    );
+
+  verb(gateway, "describe", "helpDescribe", [
+    "sudo thingwall gateway describe kettle kettle.json --signature kettle.p7s --config gateway.json",
+  ])
+    .argument("<device>", phrase("helpDevice"))
+    .argument("<file>", phrase("helpDescribeFile"))
+    .addOption(option("--config <FILE>", "helpConfig").makeOptionMandatory())
+    .addOption(option("--signature <FILE>", "helpDescribeSignature"))
+    .action((device: string, file: string, options: Common & DescribeOptions) =>
+      run(options, async (context) => {
+        const { describeFrom } = await import("./describe.ts");
+        return describeFrom(device, file, options, context);
       }),
     );
 

@@ -134,6 +134,14 @@ export interface OfferView {
   readonly repair: number;
 }
 
+/**
+ * What became of a description that was given as a file: in force as far as `device` says, waiting
+ * because it opens more (`take`), or refused, and then nothing has changed.
+ */
+export type DescribedView =
+  | { readonly outcome: "taken" | "offered"; readonly device: DeviceView }
+  | { readonly outcome: "refused"; readonly why: DeviceView["why"] };
+
 /** What takes something from a device, and until when, where that is known. */
 export interface Less {
   readonly code: Reason;
@@ -369,6 +377,8 @@ export type GatewayEvent =
       readonly at: number;
       readonly device: string;
       readonly offer: Omit<OfferView, "text" | "digest">;
+      /** Not its maker: the household gave that description as a file. */
+      readonly given?: true;
     }
   /** It says now that its description is elsewhere; the first place that it said counts on. */
   | {

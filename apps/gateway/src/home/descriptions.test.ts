@@ -54,6 +54,7 @@ async function begin(config: Partial<GatewayConfig> = {}) {
   const directory = folder();
   let served = { file: opening(["cloud.example"]), by: maker.signer };
   const asked: string[] = [];
+  let reached = true;
   const { dial } = await maker.serve((request, response) => {
     asked.push(`${request.headers.host}${request.url}`);
     void maker
@@ -94,7 +95,7 @@ async function begin(config: Partial<GatewayConfig> = {}) {
       // A signature of this minute is never one of the future.
       request: () => ({
         ...{ trust, language: "en", dial, now: new Date(Date.now() + 60_000) },
-        resolver: { resolve: async () => [publicAddress] },
+        resolver: { resolve: async () => (reached ? [publicAddress] : []) },
       }),
     });
     const end = () => {
@@ -133,11 +134,25 @@ async function begin(config: Partial<GatewayConfig> = {}) {
     serve: (file: Uint8Array, by: Issued = maker.signer) => {
       served = { file, by };
     },
+    /** The maker's server is gone, or back. */
+    gone: (isGone: boolean) => {
+      reached = !isGone;
+    },
     restart: () => {
       gateway.end();
       gateway = start();
     },
     decide: gateway.home.decide.bind(gateway.home),
+    /** The household hands a file over, signed by `by` unless by nobody. */
+    give: async (file: Uint8Array, by?: Issued) => {
+      const signature = by && (await maker.sign(file, by));
+      const original = { file, ...(signature && { signature }) };
+      const taken = await gateway.descriptions.give(view()?.id ?? "", original);
+      await gateway.memory.settled();
+      return taken;
+    },
+    journal: () =>
+      gateway.memory.entries({ limit: 100 }).map(({ cause, reason }) => `${cause} ${reason.code}`),
     refused: () => {
       const profile = gateway.home.devices[0]?.profile;
       return profile?.kind === "described" ? profile.refreshFailed?.code : profile?.why.code;
@@ -223,5 +238,108 @@ describe.each([
     await home.come();
     if (name === "joined by itself") expect(home.view()?.id).not.toBe(id);
     expect(home.opens()).toEqual(["cloud.example", "spy.example"]);
+  });
+});
+
+describe("a description that the household gives as a file", () => {
+  const began = async (config: Partial<GatewayConfig> = {}) => {
+    const home = await begin({ devices: CONFIGURED, ...config });
+    home.gone(true);
+    await home.come();
+    expect(home.view()?.state).toBe("held");
+    return home;
+  };
+
+  test("is in force although its maker's server is gone, after a restart too, and the journal says who gave it", async () => {
+    const home = await began();
+    expect(await home.give(opening(["cloud.example"]), maker.signer)).toEqual({ outcome: "taken" });
+    expect(home.view()).toMatchObject({ state: "described", mudUrl });
+    expect(home.opens()).toEqual(["cloud.example"]);
+    expect(home.journal()).toContain("household description-given");
+    home.restart();
+    await home.come();
+    expect([home.view()?.state, home.opens()]).toEqual(["described", ["cloud.example"]]);
+    expect(home.journal()).not.toContain("maker description-taken");
+  });
+
+  test("is the word of the household: strong, though the thing says the same of itself", async () => {
+    const home = await began({ trust: { ...CONFIG.trust, selfDescribed: false } });
+    home.gone(false);
+    await home.readAgain();
+    expect(home.view()).toMatchObject({ state: "held", why: { code: "self-described" } });
+    home.gone(true);
+    home.restart();
+    await home.come();
+    await home.give(opening(["cloud.example"]), maker.signer);
+    expect(home.view()?.state).toBe("described");
+  });
+
+  test("without a signature is held for approval", async () => {
+    const home = await began();
+    await home.give(opening(["cloud.example"]));
+    expect(home.view()).toMatchObject({ state: "held", why: { code: "unsigned-needs-approval" } });
+    await home.decide("lamp", { kind: "approve" });
+    expect(home.opens()).toEqual(["cloud.example"]);
+  });
+
+  test("that is wider than the one in force waits until the household takes it", async () => {
+    const home = await began();
+    await home.give(opening(["cloud.example"]), maker.signer);
+    const wider = opening(["cloud.example", "spy.example"], "2026-02-01T00:00:00Z");
+    expect(await home.give(wider, maker.signer)).toEqual({ outcome: "offered" });
+    expect(home.opens()).toEqual(["cloud.example"]);
+    expect(home.journal()).toContain("household offered-given");
+    await home.decide("lamp", { kind: "take" });
+    expect(home.opens()).toEqual(["cloud.example", "spy.example"]);
+  });
+
+  test.each([
+    ["older", opening(["cloud.example"], "2025-12-01T00:00:00Z"), maker.signer, "rolled-back"],
+    ["another's", opening(["spy.example"]), stranger, "signature-signer-changed"],
+    ["signed no more", opening(["spy.example"]), undefined, "signature-removed"],
+    ["no MUD file", Buffer.from("{}"), undefined, "file-refused"],
+    ["of no URL to fetch", lampFile({ "mud-url": "http://a.example/x" }), undefined, "bad-url"],
+  ])("that is %s is refused, and the one in force stays", async (_, file, by, code) => {
+    const home = await began();
+    await home.give(opening(["cloud.example"]), maker.signer);
+    const before = home.view();
+    expect(await home.give(file, by)).toMatchObject({ kind: "held", why: { code } });
+    expect(home.view()).toEqual(before);
+  });
+
+  test("of another URL than the one in force is not taken by the way", async () => {
+    const home = await began();
+    await home.give(opening(["cloud.example"]), maker.signer);
+    await expect(home.give(lampFile({ "mud-url": OTHER_URL }))).rejects.toThrow(
+      "described-elsewhere",
+    );
+    expect(home.opens()).toEqual(["cloud.example"]);
+  });
+
+  test("is followed by its maker's, held to the same signer and no wider", async () => {
+    const home = await began();
+    await home.give(opening(["cloud.example"]), maker.signer);
+    home.gone(false);
+    home.serve(opening(["cloud.example", "spy.example"], "2026-02-01T00:00:00Z"));
+    await home.readAgain();
+    expect(home.view()).toMatchObject({ offered: { opened: 1 } });
+    home.serve(opening([], "2026-02-01T00:00:00Z"));
+    await home.readAgain();
+    expect(home.opens()).toEqual([]);
+    expect(home.journal()).toContain("maker description-taken");
+  });
+
+  test("is gone with a claim of another place, and when the thing is forgotten", async () => {
+    const home = await began();
+    await home.give(opening(["cloud.example"]), maker.signer);
+    await home.decide("lamp", { kind: "claim", url: OTHER_URL, channel: "user" });
+    await home.come();
+    expect(home.view()?.state).toBe("held");
+    await home.give(lampFile({ "mud-url": OTHER_URL }), maker.signer);
+    expect(home.view()?.state).toBe("described");
+    await home.decide("lamp", { kind: "forget" });
+    await home.come();
+    expect(home.view()?.state).toBe("held");
+    expect(home.opens()).toEqual([]);
   });
 });

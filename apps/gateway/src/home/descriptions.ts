@@ -8,10 +8,14 @@ import type { Home } from "./home.ts";
 import {
   type Described,
   Following,
+  type Given,
+  type Held,
   keepLoading,
   type LoadedProfile,
   loadProfile,
   type LoadRequest,
+  type Original,
+  readGiven,
   recallProfile,
   type Source,
 } from "./profile/index.ts";
@@ -19,7 +23,7 @@ import { Refusal } from "./refusal.ts";
 import type { Taken } from "./store/recalled.ts";
 
 export interface Describing {
-  readonly home: Pick<Home, "devices" | "describe">;
+  readonly home: Pick<Home, "devices" | "describe" | "decide" | "known">;
   readonly memory: { description(id: string, source: Source): Taken | undefined };
   /** What every request has. */
   readonly request: () => Omit<LoadRequest, "source" | "previous" | "pin">;
@@ -29,6 +33,9 @@ export interface Describing {
 export class Descriptions {
   readonly #with: Describing;
   readonly #following = new Following((id, source, signal) => this.#load(id, source, signal));
+
+  /** What the household hands over of whom, until it is followed. */
+  readonly #given = new Map<string, Given>();
 
   constructor(describing: Describing) {
     this.#with = describing;
@@ -51,10 +58,54 @@ export class Descriptions {
     await this.#with.home.describe(id, await loadProfile(this.#requestOf(id, source)));
   }
 
+  /**
+   * Takes a file that the household hands over. Resolves when what follows is enforced: with why
+   * where it is not taken, and nothing has changed then. Throws `Refusal`, and `StoreError` where the
+   * household's word could not be kept.
+   */
+  async give(
+    id: string,
+    original: Original,
+  ): Promise<{ readonly outcome: "taken" | "offered" } | Held> {
+    const { home } = this.#with;
+    const device = this.#device(id);
+    if (!device) throw new Refusal("no-device");
+    if (device.config.role !== "thing") throw new Refusal("no-thing");
+    const { mud } = device.config;
+    const before =
+      device.profile?.kind === "described" && !device.profile.learnt ? device.profile : undefined;
+    // What is held, for want of somebody who vouches for it, opens nothing.
+    const isInForce = before !== undefined && home.known(id)?.view.state === "described";
+    const given = await readGiven(original, { source: mud, isInForce }, (source) =>
+      this.#requestOf(id, source),
+    );
+    if ("kind" in given) return given;
+    const { source, profile } = given;
+    if (isDeepStrictEqual(source, mud)) {
+      if (isDeepStrictEqual(before?.original, profile.original)) return { outcome: "taken" };
+      await home.describe(id, profile);
+      return { outcome: this.#device(id)?.offered === profile ? "offered" : "taken" };
+    }
+    // Whether it is wider could not be asked of the household once the other is gone.
+    if (isInForce) throw new Refusal("described-elsewhere");
+    this.#given.set(id, given);
+    try {
+      await home.decide(id, { kind: "claim", url: source.url, channel: "user" });
+      await this.follow();
+    } finally {
+      this.#given.delete(id);
+    }
+    return { outcome: "taken" };
+  }
+
   /** Resolves when it was tried once; goes on until the signal says that nobody wants it. */
   async #load(id: string, source: Source, signal: AbortSignal): Promise<void> {
     const { home, signal: stop } = this.#with;
-    const previous = await this.#recall(id, source);
+    const given = this.#given.get(id);
+    const previous =
+      given && isDeepStrictEqual(given.source, source)
+        ? given.profile
+        : await this.#recall(id, source);
     // In force again before anybody is asked: the maker's server may be gone.
     if (previous && !signal.aborted) await home.describe(id, previous);
     return new Promise((resolve, reject) => {

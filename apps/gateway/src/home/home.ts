@@ -216,7 +216,10 @@ export class Home {
     const isKnown = isDeepStrictEqual(device.offered?.document, profile.document);
     this.#roster.update(id, (each) => ({ ...each, offered: profile }));
     if (!isKnown)
-      this.#publish({ kind: "offered", at: this.#now(), device: id, offer: countsOf(difference) });
+      this.#publish({
+        ...{ kind: "offered", at: this.#now(), device: id, offer: countsOf(difference) },
+        ...(profile.given && { given: true }),
+      });
     return true;
   }
 

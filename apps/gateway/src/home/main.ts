@@ -15,6 +15,7 @@ import {
   Compare,
   type ClaimView,
   Decide,
+  type DescribedView,
   type GatewayEvent,
   Propose,
   ReadAgain,
@@ -34,7 +35,8 @@ import { Meters } from "./metrics/meters.ts";
 import { serveMetrics } from "./metrics/serve.ts";
 import { followLeases } from "./observe/leases.ts";
 import { portsOf } from "./observe/ports.ts";
-import { readTrust } from "./profile/index.ts";
+import { Describe, originalOf, readTrust } from "./profile/index.ts";
+import { Refusal } from "./refusal.ts";
 import { backup } from "./store/backup.ts";
 import { Memory } from "./store/memory.ts";
 import { openWifi } from "./wifi/index.ts";
@@ -125,6 +127,14 @@ const operations: Readonly<Record<string, Operation>> = {
   "read-again": operation(ReadAgain, async ({ device }) => {
     await descriptions.readAgain(device);
     await memory.settled();
+  }),
+  describe: operation(Describe, async (given): Promise<DescribedView> => {
+    const taken = await descriptions.give(given.device, originalOf(given));
+    await memory.settled();
+    if ("why" in taken) return { outcome: "refused", why: taken.why };
+    const device = status().devices.find(({ id }) => id === given.device);
+    if (!device) throw new Refusal("no-device");
+    return { ...taken, device };
   }),
   metrics: operation(Nothing, () => ({ text: measurements() })),
   ...wifi?.operations,

@@ -12,6 +12,8 @@ export type RefusalCode =
   | "other-description"
   /** It says nowhere where its description is. */
   | "no-source"
+  /** What is in force of it comes from another URL than the file that was given. */
+  | "described-elsewhere"
   | "no-destination"
   /** A port without TCP or UDP. */
   | "no-such-way"

@@ -85,11 +85,11 @@ export type JournalCode =
   | "proposal"
   | "which-controller"
   | "elsewhere"
-  | "offered"
+  | `offered${"" | "-given"}`
   | `decided-${Word["kind"]}`
   | `decided-${"permit" | "revoke"}-way`
   | `device-${"new" | "changed" | "attached"}`
-  | `description-${"taken" | "confirmed" | "dropped"}`
+  | `description-${"taken" | "given" | "confirmed" | "dropped"}`
   | "left"
   | "let-go"
   | "forgotten"

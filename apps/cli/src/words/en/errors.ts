@@ -119,6 +119,10 @@ export const errors: Errors = {
     reason: "The certificate in {path} does not say where a description is.",
     remedy: "Give the thing’s own certificate, not its maker’s; or give the URL.",
   },
+  "description-refused": {
+    reason: "The description in {path} is not taken. {why}",
+    remedy: "Nothing has changed for the thing. Look at the file with thingwall mud check.",
+  },
   "gateway-silent": {
     reason: "No gateway answers that runs with {path}.",
     remedy: "Start it (thingwall gateway run), and ask as the user that it runs as.",

@@ -340,6 +340,12 @@ export const phrases = {
   helpClaim: "say where a thing’s description is",
   helpClaimWhere: "its URL, or the text of the code on the thing",
   helpClaimCertificate: "the thing’s certificate, which says where its description is",
+  helpDescribe: "give a thing’s description as a file, where no server does",
+  helpDescribeFile: "the MUD file",
+  helpDescribeSignature: "its signature",
+  describedFrom: "The description of {device} is that of {path} from now on.",
+  describedWider:
+    "That description asks for more than the one in force, which stays. See what more: thingwall gateway propose {device}",
   claimed: "The description of {device} is taken from {url}.",
   helpDevice: "the thing’s identity in the gateway",
   helpDecision:

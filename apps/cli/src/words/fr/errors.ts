@@ -123,6 +123,10 @@ export const errors: Errors = {
     reason: "Le certificat de {path} ne dit pas où se trouve une description.",
     remedy: "Donner le certificat de l’objet lui-même, non celui du fabricant ; ou l’adresse web.",
   },
+  "description-refused": {
+    reason: "La description de {path} n’est pas reprise. {why}",
+    remedy: "Rien n’a changé pour l’objet. Examiner le fichier avec thingwall mud check.",
+  },
   "gateway-silent": {
     reason: "Aucune passerelle lancée avec {path} ne répond.",
     remedy:

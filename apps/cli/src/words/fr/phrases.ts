@@ -358,6 +358,12 @@ export const phrases: Phrases = {
   helpClaim: "dire où se trouve la description d’un objet",
   helpClaimWhere: "son adresse web, ou le texte du code imprimé sur l’objet",
   helpClaimCertificate: "le certificat de l’objet, qui dit où se trouve sa description",
+  helpDescribe: "donner en fichier la description d’un objet, quand aucun serveur ne la donne",
+  helpDescribeFile: "le fichier MUD",
+  helpDescribeSignature: "sa signature",
+  describedFrom: "La description de {device} est désormais celle de {path}.",
+  describedWider:
+    "Cette description demande plus que celle en vigueur, qui reste. Pour voir quoi : thingwall gateway propose {device}",
   claimed: "La description de {device} est prise à {url}.",
   helpDevice: "l’identité de l’objet dans la passerelle",
   helpDecision:

@@ -1,8 +1,10 @@
 /** Descriptions over time: fetched, verified, parsed, or held with the reason. */
+export { Describe, type Given, originalOf, readGiven } from "./given.ts";
 export { Following } from "./following.ts";
 export { keepLoading } from "./keep-loading.ts";
 export {
   type Described,
+  type Held,
   type LoadedProfile,
   type LoadRequest,
   loadProfile,

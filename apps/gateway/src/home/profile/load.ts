@@ -59,6 +59,8 @@ export interface Described {
   readonly etag?: string;
   /** When its server last gave it or said that it still holds; milliseconds since the epoch. */
   readonly fetched?: number;
+  /** The household handed it over as a file; no server gave it yet. */
+  readonly given?: true;
   /** Learnt from what the thing was seen to do: nobody else vouches for it. */
   readonly learnt?: true;
   /** Why the last refresh was not taken; this is still the file from before. */

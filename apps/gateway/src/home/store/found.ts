@@ -55,11 +55,12 @@ export function decisionsOf(state: State, { at, device }: Finding, newId: () => 
 
   const held = state.profile.get(id);
   const taken = profileRecord(device, at);
+  const isGiven = device.profile?.kind === "described" && device.profile.given === true;
   if (taken !== undefined && !isSameDescription(held, taken))
     decisions.push(
       decided(
-        "maker",
-        "description-taken",
+        isGiven ? "household" : "maker",
+        isGiven ? "description-given" : "description-taken",
         { put: "profile", record: taken },
         {
           lastUpdate: new Date(taken.lastUpdate).toISOString(),

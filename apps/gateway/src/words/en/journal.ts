@@ -41,11 +41,15 @@ export const journal: JournalWords = {
   elsewhere:
     "It now says that its description is at {url}. Nothing comes of that unless you claim that place for it.",
   offered: "Its maker describes it anew and asks for more; that waits for you.",
+  "offered-given":
+    "The description that you gave as a file asks for more than the one in force; that waits for you.",
   "decided-forget": "You had it forgotten.",
   "device-new": "It is new here and calls itself {name}.",
   "device-changed": "It now calls itself {name}.",
   "device-attached": "It joined with the hardware address {mac}.",
   "description-taken": "Its description of {lastUpdate:moment} was taken.",
+  "description-given":
+    "Its description of {lastUpdate:moment} was taken from the file that you gave.",
   "description-confirmed": "Its maker’s server says that its description still holds.",
   "description-dropped": "Its description is no longer kept.",
   left: "It left.",

@@ -74,6 +74,8 @@ export const life: Life = {
     "nothing-tried": "It has tried nothing yet.",
     "nothing-offered": "No other description of it waits for you.",
     "no-source": "Nobody has said where its description is.",
+    "described-elsewhere":
+      "The file is of another URL than the description in force. Claim that URL for it first (`thingwall gateway claim`).",
     "no-destination": "The destination is neither a device here, nor an address, nor a name.",
     "other-description":
       "Its description is not the one that you were shown any more. Look at it again, then decide.",

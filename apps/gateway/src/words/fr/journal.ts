@@ -44,11 +44,15 @@ export const journal: JournalWords = {
   elsewhere:
     "Il dit désormais que sa description se trouve à {url}. Rien n’en résulte tant que vous ne l’indiquez pas vous-même.",
   offered: "Son fabricant le décrit à nouveau et demande davantage ; cela vous attend.",
+  "offered-given":
+    "La description que vous avez donnée en fichier demande plus que celle en vigueur ; cela vous attend.",
   "decided-forget": "Vous l’avez fait oublier.",
   "device-new": "Il est nouveau ici et se nomme {name}.",
   "device-changed": "Il se nomme désormais {name}.",
   "device-attached": "Il s’est raccordé avec l’adresse matérielle {mac}.",
   "description-taken": "Sa description du {lastUpdate:moment} a été reprise.",
+  "description-given":
+    "Sa description du {lastUpdate:moment} a été reprise du fichier que vous avez donné.",
   "description-confirmed": "Le serveur de son fabricant confirme sa description.",
   "description-dropped": "Sa description n’est plus gardée.",
   left: "Il est parti.",

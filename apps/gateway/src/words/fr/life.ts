@@ -77,6 +77,8 @@ export const life: Life = {
     "nothing-tried": "Il n’a encore rien tenté.",
     "nothing-offered": "Aucune autre description de lui ne vous attend.",
     "no-source": "Personne n’a dit où se trouve sa description.",
+    "described-elsewhere":
+      "Le fichier est celui d’une autre adresse web que la description en vigueur. Donnez d’abord cette adresse à l’objet (`thingwall gateway claim`).",
     "no-destination": "La destination n’est ni un appareil d’ici, ni une adresse, ni un nom.",
     "other-description":
       "Sa description n’est plus celle qui vous était montrée. Regardez-la à nouveau, puis décidez.",
