@@ -55,6 +55,8 @@ const stop = new AbortController();
  *  which would end what it may go on with. */
 const described = Promise.withResolvers<void>();
 setTimeout(described.resolve, DESCRIPTIONS_MS).unref();
+/** Descriptions can be judged: it is known who is trusted. */
+const judging = Promise.withResolvers<void>();
 /** Who is told of events: local programs, browsers that look on, what is counted. */
 const listeners = new Set<(event: GatewayEvent) => void>();
 const memory = new Memory(config.stateDirectory, {
@@ -129,6 +131,7 @@ const operations: Readonly<Record<string, Operation>> = {
     await memory.settled();
   }),
   describe: operation(Describe, async (given): Promise<DescribedView> => {
+    await judging.promise;
     const taken = await descriptions.give(given.device, originalOf(given));
     await memory.settled();
     if ("why" in taken) return { outcome: "refused", why: taken.why };
@@ -182,6 +185,7 @@ const descriptions = new Descriptions({
   ...{ home, memory, signal: stop.signal },
   request: () => ({ trust, now: new Date(), resolver: names, language: "en, fr" }),
 });
+judging.resolve();
 wifi?.begin();
 if (config.lan.dhcp)
   await followLeases(leasePaths(config.stateDirectory).directory, leased, stop.signal);
