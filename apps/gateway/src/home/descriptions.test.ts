@@ -280,6 +280,12 @@ describe("a description that the household gives as a file", () => {
     expect(home.view()).toMatchObject({ state: "held", why: { code: "unsigned-needs-approval" } });
     await home.decide("lamp", { kind: "approve" });
     expect(home.opens()).toEqual(["cloud.example"]);
+    home.restart();
+    await home.come();
+    expect(await home.give(opening(["cloud.example"]))).toEqual({ outcome: "taken" });
+    expect(home.opens()).toEqual(["cloud.example"]);
+    // Nobody asked its maker.
+    expect(home.journal()).not.toContain("maker description-confirmed");
   });
 
   test("that is wider than the one in force waits until the household takes it", async () => {

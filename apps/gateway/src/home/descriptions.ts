@@ -10,6 +10,7 @@ import {
   Following,
   type Given,
   type Held,
+  isSameOriginal,
   keepLoading,
   type LoadedProfile,
   loadProfile,
@@ -82,7 +83,7 @@ export class Descriptions {
     if ("kind" in given) return given;
     const { source, profile } = given;
     if (isDeepStrictEqual(source, mud)) {
-      if (isDeepStrictEqual(before?.original, profile.original)) return { outcome: "taken" };
+      if (isSameOriginal(before?.original, profile.original)) return { outcome: "taken" };
       await home.describe(id, profile);
       return { outcome: this.#device(id)?.offered === profile ? "offered" : "taken" };
     }

@@ -43,6 +43,12 @@ export function originalOf({ file, signature }: Static<typeof Describe>): Origin
   };
 }
 
+/** The same octets, whichever kind of array they are in. */
+export function isSameOriginal(one: Original | undefined, other: Original | undefined): boolean {
+  const text = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString("base64");
+  return text(one?.file) === text(other?.file) && text(one?.signature) === text(other?.signature);
+}
+
 export interface Given {
   readonly source: Source & { readonly url: string };
   readonly profile: Described;
