@@ -1,4 +1,6 @@
 /** What the household decides while it cannot be kept: what opens waits for the disk, what closes does not. */
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import type { DeviceConfig } from "../config.ts";
 import type { DesiredState } from "../wall/contract.ts";
@@ -7,7 +9,7 @@ import { CONFIG, described, mudFile, named, tcp } from "./device/config.fixture.
 import { Home } from "./home.ts";
 import { Memory } from "./store/memory.ts";
 import { readJournalOf } from "./store/read.ts";
-import { folder, open } from "./store/store.fixture.ts";
+import { folder } from "./store/store.fixture.ts";
 
 const LAMP: DeviceConfig = {
   ...{ id: "lamp", name: "Lamp", role: "thing", mac: "02:00:00:00:77:12" },
@@ -18,10 +20,9 @@ const cloud = { ...named("cloud.example"), ...tcp(443) };
 const other = { ...named("other.example"), ...tcp(443) };
 const spy = { ...named("spy.example"), ...tcp(443) };
 
-/** A home whose store is another's, until `free`. */
+/** A home whose store another program writes to, until `free`. */
 async function begin() {
   const directory = folder();
-  const other = open(directory);
   const events: GatewayEvent[] = [];
   let wall: DesiredState["devices"] = [];
   const memory = new Memory(directory, {
@@ -30,6 +31,8 @@ async function begin() {
     complain: () => undefined,
   });
   onTestFinished(() => memory.close());
+  const other = new DatabaseSync(join(directory, "home.sqlite"));
+  other.exec("BEGIN IMMEDIATE");
   const home: Home = new Home(
     { ...CONFIG, devices: [LAMP, PRINTER] },
     {
@@ -59,7 +62,7 @@ async function begin() {
     decide: (word: Word) => home.decide("lamp", word),
     /** What the wall enforces for the lamp. */
     opens: () => names(wall.find(({ id }) => id === "lamp")?.rules),
-    free: () => other.store.close(),
+    free: () => other.close(),
     entries: () =>
       readJournalOf(directory, { limit: 100 })
         .entries.filter(({ kind }) => kind === "decided")
