@@ -6,7 +6,6 @@
  *     npm run test:unit           the pure tests only
  *     npm run test:system         the tests with real packets only
  *     npm run test:browser        the tests with a real browser only
- *     npm run test:spec           docs/spec against what these three left
  *     … -- FILTER …               arguments for vitest
  */
 import { spawn } from "node:child_process";
@@ -17,14 +16,13 @@ import { checkSpec, lastResults, unexplainedSkips } from "./spec.ts";
 
 const PROJECTS = ["unit", "system", "browser"] as const;
 type Project = (typeof PROJECTS)[number];
-const PARTS = [...PROJECTS, "spec"] as const;
 
 const [asked, ...filters] = process.argv.slice(2);
-const parts = PARTS.filter((part) => asked === part || (asked === "all" && wanted(part)));
-if (parts.length === 0) throw new Error("usage: test.ts all|unit|system|browser|spec [FILTER …]");
+const projects = PROJECTS.filter((project) => asked === "all" || asked === project);
+if (projects.length === 0) throw new Error("usage: test.ts all|unit|system|browser [FILTER …]");
 
 let failed = false;
-for (const project of PROJECTS.filter((each) => parts.includes(each))) {
+for (const project of projects) {
   forgetReport(project);
   const code = await run(
     project !== "unit"
@@ -33,7 +31,7 @@ for (const project of PROJECTS.filter((each) => parts.includes(each))) {
   );
   if (code !== 0) failed = true;
 }
-if (parts.includes("spec")) {
+if (asked === "all" && filters.length === 0) {
   const results = lastResults();
   const findings = checkSpec(join(ROOT, "docs", "spec"), results);
   const skips = unexplainedSkips(results).map((each) => `skipped without a reason: ${each.name}`);
@@ -43,13 +41,8 @@ if (parts.includes("spec")) {
   console.log(`docs/spec: ${findings.passed} rows hold, ${problems} problems`);
   if (problems > 0) failed = true;
 }
-console.log(tallyLine(sum(parts)));
+console.log(tallyLine(sum(projects)));
 process.exitCode = failed ? 1 : 0;
-
-/** What a filter left out did not run: the tables would miss it. */
-function wanted(part: (typeof PARTS)[number]): boolean {
-  return part !== "spec" || filters.length === 0;
-}
 
 function vitest(project: Project): readonly string[] {
   return [
