@@ -38,7 +38,7 @@ export function whyOf(thing: ThingView, language: Language): readonly string[] {
 }
 
 /** What a thing did; undefined for a kind that a later gateway knows. */
-function offenceText(kind: string, object: string, language: Language): string | undefined {
+export function offenceText(kind: string, object: string, language: Language): string | undefined {
   const { life, vocabulary } = gatewayWords[language];
   const known = Object.entries(life.offences).find(([name]) => name === kind)?.[1];
   return known && format(known, { object: plain(object) }, language, vocabulary);

@@ -10,7 +10,8 @@ import { DeviceIdText } from "../config.ts";
 import type { ReleaseReason } from "./effective/containment.ts";
 import type { Reason } from "./effective/effective.ts";
 import type { SupportStep } from "./effective/support.ts";
-import type { Answer, Notice } from "./respond/respond.ts";
+import { OFFENCES, type OffenceKind } from "./respond/observed.ts";
+import type { Answer, Cause, Notice } from "./respond/respond.ts";
 import type { AtThePort, CountedPackets, Destination, ViolationReason } from "../wall/contract.ts";
 
 /**
@@ -25,6 +26,17 @@ const Moment = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 /** SHA-256 of a file, in hexadecimal. */
 const Digest = Type.String({ pattern: "^[0-9a-f]{64}$" });
 const Standing = ["as-described", "lan-only", "updates-only", "blocked"] as const;
+
+/** One line for people, without blanks at its ends. */
+const Called = Type.String({ minLength: 1, maxLength: 64, pattern: "^\\S(.*\\S)?$" });
+/** As a notice has it. */
+const CauseNamed = Type.Object(
+  {
+    kind: Type.Enum(Object.keys(OFFENCES) as OffenceKind[]),
+    object: Type.String({ maxLength: 1024 }),
+  },
+  closed,
+);
 
 /** What the household decides about a device. */
 export const Word = Type.Union([
@@ -55,6 +67,29 @@ export const Word = Type.Union([
    * that was shown (`OfferView.digest`); refused where it is another by now.
    */
   Type.Object({ kind: Type.Literal("take"), digest: Type.Optional(Digest) }, closed),
+  /**
+   * The description that asks for more is not taken: the one in force stays, and the same is not asked
+   * about again. `digest`: as for `take`.
+   */
+  Type.Object({ kind: Type.Literal("refuse"), digest: Type.Optional(Digest) }, closed),
+  /** The description that was refused is read and asked about again. */
+  Type.Object({ kind: Type.Literal("reconsider") }, closed),
+  /** What the household calls it and where it stands; what is absent is as the thing says, or nowhere. */
+  Type.Object(
+    { kind: Type.Literal("call"), name: Type.Optional(Called), room: Type.Optional(Called) },
+    closed,
+  ),
+  /** So many packets of its own pass in a second, whatever it is; as many as it likes when absent. */
+  Type.Object(
+    {
+      kind: Type.Literal("cap"),
+      packetsPerSecond: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    },
+    closed,
+  ),
+  /** Of this cause there are no notices any more; what is done about it stays as it is. */
+  Type.Object({ kind: Type.Literal("mute"), cause: CauseNamed }, closed),
+  Type.Object({ kind: Type.Literal("unmute"), cause: CauseNamed }, closed),
   /** Which device fills `my-controller` in its description. */
   Type.Object({ kind: Type.Literal("controller"), controller: DeviceIdText }, closed),
   /** Where its description is, whatever it says itself: typed, scanned, or from its certificate. */
@@ -272,6 +307,16 @@ export interface DeviceView {
    * unless the household claims that place for it (RFC 8520 §16).
    */
   readonly elsewhere?: string;
+  /** Where the household says that it stands. */
+  readonly room?: string;
+  /** What it is called where the household says nothing; absent where that is its name. */
+  readonly ownName?: string;
+  /** Packets of its own that pass in a second, by the household's word. */
+  readonly packetsPerSecond?: number;
+  /** Causes of which there are no notices. */
+  readonly muted?: readonly (Cause & { readonly since: number })[];
+  /** Digest of the wider description that the household refused. */
+  readonly refused?: string;
   /** What the household allows it beside its description. */
   readonly permits?: readonly PermitView[];
   /** Different things that it tried while nothing said what it needs. */

@@ -62,6 +62,7 @@ async function begin() {
     decide: (word: Word) => home.decide("lamp", word),
     /** What the wall enforces for the lamp. */
     opens: () => names(wall.find(({ id }) => id === "lamp")?.rules),
+    caps: () => wall.find(({ id }) => id === "lamp")?.caps,
     free: () => other.close(),
     entries: () =>
       readJournalOf(directory, { limit: 100 })
@@ -131,6 +132,52 @@ test("a description is taken and approved as it was shown, and no other in its p
   await decide({ kind: "approve", digest: shown });
   await decide({ kind: "take", digest: home.offer("lamp").digest });
   expect(opens()).toEqual(["cloud.example", "spy.example", "other.example"]);
+});
+
+test("a description that was refused stays away until the household reconsiders, and another is asked for", async () => {
+  const { home, decide, opens, free, events, memory } = await begin();
+  free();
+  const wider = described(mudFile({ from: [cloud, spy] }));
+  await home.describe("lamp", wider);
+  const { digest } = home.offer("lamp");
+  await decide({ kind: "refuse", digest });
+  expect(() => home.offer("lamp")).toThrow("nothing-offered");
+  await home.describe("lamp", wider);
+  expect(() => home.offer("lamp")).toThrow("nothing-offered");
+  await memory.settled();
+  expect(events.filter(({ kind }) => kind === "offered")).toHaveLength(1);
+  await home.describe("lamp", described(mudFile({ from: [cloud, other] })));
+  expect(home.offer("lamp").opened).toBe(1);
+  await decide({ kind: "refuse" });
+  await decide({ kind: "reconsider" });
+  await home.describe("lamp", wider);
+  await decide({ kind: "take", digest });
+  expect(opens()).toEqual(["cloud.example", "spy.example"]);
+});
+
+test("a slower cap is in force at once, a faster one waits for the disk", async () => {
+  const { home, decide, caps, free } = await begin();
+  await expect(decide({ kind: "cap", packetsPerSecond: 50 })).rejects.toEqual(notKept);
+  expect(caps()).toEqual({ packetsPerSecond: 50 });
+  await expect(decide({ kind: "cap", packetsPerSecond: 500 })).rejects.toEqual(notKept);
+  await expect(decide({ kind: "cap" })).rejects.toEqual(notKept);
+  await home.enforce();
+  expect(caps()).toEqual({ packetsPerSecond: 50 });
+  free();
+  await decide({ kind: "cap" });
+  expect(caps()).toBeUndefined();
+});
+
+test("it is called as the household calls it, in its room, until that says nothing", async () => {
+  const { home, decide, free } = await begin();
+  free();
+  await decide({ kind: "call", name: "Reading lamp", room: "Attic" });
+  expect(home.known("lamp")?.view).toMatchObject({
+    ...{ name: "Reading lamp", room: "Attic", ownName: "Lamp" },
+  });
+  await decide({ kind: "call" });
+  expect(home.known("lamp")?.view).toMatchObject({ name: "Lamp" });
+  expect(home.known("lamp")?.view).not.toHaveProperty("room");
 });
 
 test("a grant is less than the one before, or it waits", async () => {

@@ -121,6 +121,13 @@ export class Decisions {
         if (!device.offered) throw new Refusal("nothing-offered");
         assertShown(device.offered, word.digest);
         return this.adopt(id, device.profile, device.offered);
+      case "refuse": {
+        if (!device.offered) throw new Refusal("nothing-offered");
+        assertShown(device.offered, word.digest);
+        const digest = digestOf(device.offered);
+        roster.update(id, ({ offered: _offered, ...others }) => others);
+        return lives.hear(id, { of: "preferences", event: { kind: "refused", digest } }).told;
+      }
       case "approve":
         if (device.profile?.kind === "described") assertShown(device.profile, word.digest);
         return this.#say(id, { ...said, approved: true });

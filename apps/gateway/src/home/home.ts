@@ -213,6 +213,9 @@ export class Home {
     const { id } = device.config;
     const difference = offerOf(device, profile);
     if (!difference || profile.kind !== "described") return false;
+    // Refused once, and its maker asks no other thing; a file of the household's own is asked for.
+    const { refused } = this.#lives.of(id).preferences;
+    if (refused === digestOf(profile) && profile.given !== true) return true;
     const isKnown = isDeepStrictEqual(device.offered?.document, profile.document);
     this.#roster.update(id, (each) => ({ ...each, offered: profile }));
     if (!isKnown)

@@ -120,6 +120,7 @@ const operations: Readonly<Record<string, Operation>> = {
   decide: operation(Decide, async ({ device, word }) => {
     await home.decide(device, word);
     if (word.kind === "forget") await wifi?.forget(device);
+    if (word.kind === "reconsider") await descriptions.readAgain(device);
     // What was said may be where a description is.
     void followDescriptions();
     await memory.settled();

@@ -88,6 +88,7 @@ export type JournalCode =
   | `offered${"" | "-given"}`
   | `decided-${Word["kind"]}`
   | `decided-${"permit" | "revoke"}-way`
+  | `decided-${"uncap" | "uncall"}`
   | `device-${"new" | "changed" | "attached"}`
   | `description-${"taken" | "given" | "confirmed" | "dropped"}`
   | "left"

@@ -70,7 +70,16 @@ function Inside({ status }: { status: HomeStatus }) {
             </div>
           </div>
         ) : (
-          <Tiles things={things} />
+          roomsOf(things).map(([room, own]) =>
+            room === undefined ? (
+              <Tiles key="" things={own} />
+            ) : (
+              <div key={room} className="section">
+                <h3>{plain(room)}</h3>
+                <Tiles things={own} />
+              </div>
+            ),
+          )
         )}
       </Section>
       {people.length === 0 ? null : (
@@ -80,6 +89,15 @@ function Inside({ status }: { status: HomeStatus }) {
       )}
     </>
   );
+}
+
+/** Room by room as they are called; those that stand nowhere come last. */
+function roomsOf(things: readonly ThingView[]) {
+  const rooms = [...Map.groupBy(things, ({ room }) => room)];
+  return rooms.toSorted(([one], [other]) => {
+    if (one === undefined || other === undefined) return one === other ? 0 : one ? -1 : 1;
+    return one.localeCompare(other);
+  });
 }
 
 function Troubles({ status }: { status: HomeStatus }) {

@@ -2,8 +2,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { MadeKey, WifiKeyView } from "@thingwall/gateway/api";
 import { ask } from "../api.ts";
+import { Confirmed } from "../parts/dialog.tsx";
 import { KeyCard } from "../parts/key.tsx";
-import { Confirmed, Problem, Section } from "../parts/parts.tsx";
+import { Problem, Section } from "../parts/parts.tsx";
 import { plain } from "../parts/text.ts";
 import { useDoor, useKeys } from "../queries.ts";
 import { useSpeech } from "../words/index.ts";

@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { AccountView, InviteView, MadeInvite, Role } from "@thingwall/gateway/api";
 import { useState } from "react";
 import { ask } from "../api.ts";
-import { Choices, Confirmed, Dialog, Problem, Section } from "../parts/parts.tsx";
+import { Asking, Confirmed } from "../parts/dialog.tsx";
+import { Choices, Problem, Section } from "../parts/parts.tsx";
 import { Qr } from "../parts/qr.tsx";
 import { plain } from "../parts/text.ts";
 import { useSpeech } from "../words/index.ts";
@@ -67,9 +68,13 @@ function Waiting() {
 
 function Invite() {
   const { words } = useSpeech();
+  return <Asking label={words.settings.invite}>{(close) => <InviteForm close={close} />}</Asking>;
+}
+
+function InviteForm({ close }: { close: () => void }) {
+  const { words } = useSpeech();
   const { settings } = words;
   const client = useQueryClient();
-  const [open, setOpen] = useState(false);
   const [role, setRole] = useState<Role>("adult");
   const made = useMutation({
     mutationFn: () => ask<MadeInvite>("invites", "POST", { role }),
@@ -78,53 +83,41 @@ function Invite() {
   const address = made.data && `${location.origin}/join#code=${made.data.code}`;
   return (
     <>
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          made.reset();
-          setOpen(true);
-        }}
-      >
-        {settings.invite}
-      </button>
-      <Dialog open={open} onClose={() => setOpen(false)} title={settings.invite}>
+      {address === undefined ? (
+        <>
+          <Choices
+            legend={settings.inviteAs}
+            choices={[
+              { value: "adult", name: settings.roles.adult, text: settings.inviteAdult },
+              { value: "owner", name: settings.roles.owner, text: settings.inviteOwner },
+            ]}
+            value={role}
+            onChange={setRole}
+          />
+          <Problem error={made.error} />
+        </>
+      ) : (
+        <>
+          <p>{settings.inviteText}</p>
+          <Qr text={address} />
+          <p className="code small">{address}</p>
+        </>
+      )}
+      <div className="actions">
         {address === undefined ? (
-          <>
-            <Choices
-              legend={settings.inviteAs}
-              choices={[
-                { value: "adult", name: settings.roles.adult, text: settings.inviteAdult },
-                { value: "owner", name: settings.roles.owner, text: settings.inviteOwner },
-              ]}
-              value={role}
-              onChange={setRole}
-            />
-            <Problem error={made.error} />
-          </>
-        ) : (
-          <>
-            <p>{settings.inviteText}</p>
-            <Qr text={address} />
-            <p className="code small">{address}</p>
-          </>
-        )}
-        <div className="actions">
-          {address === undefined ? (
-            <button
-              type="button"
-              className="button main"
-              disabled={made.isPending}
-              onClick={() => made.mutate()}
-            >
-              {settings.inviteMake}
-            </button>
-          ) : null}
-          <button type="button" className="button" onClick={() => setOpen(false)}>
-            {words.close}
+          <button
+            type="button"
+            className="button main"
+            disabled={made.isPending}
+            onClick={() => made.mutate()}
+          >
+            {settings.inviteMake}
           </button>
-        </div>
-      </Dialog>
+        ) : null}
+        <button type="button" className="button" onClick={close}>
+          {words.close}
+        </button>
+      </div>
     </>
   );
 }

@@ -1,77 +1,59 @@
-/** What the household may say about a thing. */
-import type { ThingDetail } from "@thingwall/gateway/api";
-import { useState } from "react";
-import { Choices, Dialog, Section } from "../parts/parts.tsx";
+/** What the household may say about a thing at any time. */
+import type { ThingDetail, Word } from "@thingwall/gateway/api";
+import { useId, useState } from "react";
+import { Answers, Asking } from "../parts/dialog.tsx";
+import { Choices } from "../parts/parts.tsx";
 import { plain } from "../parts/text.ts";
-import type { useDecide } from "../queries.ts";
-import { widthText } from "../said.ts";
-import { needOf } from "../standing.ts";
+import { type useDecide, useHome } from "../queries.ts";
 import { useSpeech } from "../words/index.ts";
-import { RuleList } from "./rules.tsx";
-import { Wishes } from "./wishes.tsx";
 
-type Decide = ReturnType<typeof useDecide>;
 interface Of {
   readonly thing: ThingDetail;
-  readonly decide: Decide;
+  readonly decide: ReturnType<typeof useDecide>;
+}
+interface Open extends Of {
+  readonly close: () => void;
 }
 
 const STANDINGS = ["as-described", "lan-only", "updates-only", "blocked"] as const;
 const HOUR_MS = 3_600_000;
 const MORNING = 7;
-/** Letters of a digest: enough to tell two descriptions apart; what is sent is whole. */
-const SHOWN_DIGEST = 12;
 
-export function AccessButton({ thing, decide }: Of) {
+export function AccessButton(of: Of) {
   const { words } = useSpeech();
-  const [open, setOpen] = useState(false);
+  return (
+    <Asking label={words.thing.accessChange}>
+      {(close) => <AccessChoice {...of} close={close} />}
+    </Asking>
+  );
+}
+
+function AccessChoice({ thing, decide, close }: Open) {
+  const { words } = useSpeech();
   const [access, setAccess] = useState(thing.access.standing);
   return (
     <>
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          setAccess(thing.access.standing);
-          setOpen(true);
-        }}
-      >
-        {words.thing.accessChange}
-      </button>
-      <Dialog open={open} onClose={() => setOpen(false)} title={words.thing.accessChange}>
-        <Choices
-          legend={words.thing.accessChoose}
-          choices={STANDINGS.map((value) => ({
-            value,
-            name: words.thing.accessNames[value],
-            text: words.thing.accessTexts[value],
-          }))}
-          value={access}
-          onChange={setAccess}
-        />
-        <div className="actions">
-          <button
-            type="button"
-            className="button main"
-            disabled={decide.isPending}
-            onClick={() =>
-              decide.mutate({ kind: "grant", access }, { onSettled: () => setOpen(false) })
-            }
-          >
-            {words.thing.save}
-          </button>
-          <button type="button" className="button" onClick={() => setOpen(false)}>
-            {words.cancel}
-          </button>
-        </div>
-      </Dialog>
+      <Choices
+        legend={words.thing.accessChoose}
+        choices={STANDINGS.map((value) => ({
+          value,
+          name: words.thing.accessNames[value],
+          text: words.thing.accessTexts[value],
+        }))}
+        value={access}
+        onChange={setAccess}
+      />
+      <Answers
+        doIt={words.thing.save}
+        onYes={() => decide.mutateAsync({ kind: "grant", access })}
+        close={close}
+      />
     </>
   );
 }
 
 export function PauseButton({ thing, decide }: Of) {
   const { words, moment } = useSpeech();
-  const [open, setOpen] = useState(false);
   if (thing.paused)
     return (
       <>
@@ -90,33 +72,36 @@ export function PauseButton({ thing, decide }: Of) {
         </span>
       </>
     );
-  const pause = (until?: number) =>
+  const pause = (close: () => void, until?: number) =>
     decide.mutate(
       { kind: "pause", ...(until === undefined ? {} : { until }) },
-      { onSettled: () => setOpen(false) },
+      { onSettled: close },
     );
   return (
-    <>
-      <button type="button" className="button" onClick={() => setOpen(true)}>
-        {words.thing.pause}
-      </button>
-      <Dialog open={open} onClose={() => setOpen(false)} title={words.thing.pauseTitle}>
-        <div className="choices">
-          <button type="button" className="button" onClick={() => pause(Date.now() + HOUR_MS)}>
-            {words.thing.pauseHour}
+    <Asking label={words.thing.pause} title={words.thing.pauseTitle}>
+      {(close) => (
+        <>
+          <div className="choices">
+            <button
+              type="button"
+              className="button"
+              onClick={() => pause(close, Date.now() + HOUR_MS)}
+            >
+              {words.thing.pauseHour}
+            </button>
+            <button type="button" className="button" onClick={() => pause(close, nextMorning())}>
+              {words.thing.pauseMorning}
+            </button>
+            <button type="button" className="button" onClick={() => pause(close)}>
+              {words.thing.pauseOpen}
+            </button>
+          </div>
+          <button type="button" className="button" onClick={close}>
+            {words.cancel}
           </button>
-          <button type="button" className="button" onClick={() => pause(nextMorning())}>
-            {words.thing.pauseMorning}
-          </button>
-          <button type="button" className="button" onClick={() => pause()}>
-            {words.thing.pauseOpen}
-          </button>
-        </div>
-        <button type="button" className="button" onClick={() => setOpen(false)}>
-          {words.cancel}
-        </button>
-      </Dialog>
-    </>
+        </>
+      )}
+    </Asking>
   );
 }
 
@@ -127,114 +112,112 @@ function nextMorning(): number {
   return morning.getTime();
 }
 
-/** What may be answered to that which needs the household. */
-export function NoticeAnswers({ thing, decide }: Of) {
-  const speech = useSpeech();
-  const { words } = speech;
-  const need = needOf(thing);
-  const { notice, offer } = thing;
-  const width = notice?.way ?? {};
-  switch (need) {
-    case "quarantined":
-    case "restricted":
-      return (
-        <>
-          <p className="soft small">{words.thing.releaseText}</p>
-          <div className="actions">
-            <button
-              type="button"
-              className="button main"
-              disabled={decide.isPending}
-              onClick={() => decide.mutate({ kind: "release" })}
-            >
-              {words.thing.release}
-            </button>
-          </div>
-        </>
-      );
-    case "approval":
-      return (
-        <>
-          <p className="soft small">
-            {words.thing.approveText}{" "}
-            {thing.digest === undefined
-              ? null
-              : words.thing.digest(thing.digest.slice(0, SHOWN_DIGEST))}
-          </p>
-          {thing.wants === undefined ? null : (
-            <Section title={words.add.wants(plain(thing.name))}>
-              <Wishes rules={thing.wants} />
-            </Section>
-          )}
-          <div className="actions">
-            <button
-              type="button"
-              className="button main"
-              disabled={decide.isPending}
-              onClick={() => decide.mutate({ kind: "approve", ...digestOf(thing) })}
-            >
-              {words.thing.approve}
-            </button>
-          </div>
-        </>
-      );
-    case "noticed":
-      if (notice?.kind !== "unknown-destination" && notice?.kind !== "related-name") return null;
-      return (
-        <>
-          <p className="soft small">
-            {words.thing.permitWidth(plain(notice.object), widthText(width, speech))}
-          </p>
-          <div className="actions">
-            {(
-              [
-                ["keep-blocked", words.thing.keepBlocked],
-                ["allow-once", words.thing.allowOnce],
-                ["always-allow", words.thing.alwaysAllow],
-              ] as const
-            ).map(([answer, label]) => (
-              <button
-                key={answer}
-                type="button"
-                className={answer === "keep-blocked" ? "button main" : "button"}
-                disabled={decide.isPending}
-                onClick={() =>
-                  decide.mutate({ kind: "permit", to: notice.object, answer, ...width })
-                }
-              >
-                {label}
-              </button>
-            ))}
-          </div>
-        </>
-      );
-    case "offered":
-      return offer === undefined ? null : (
-        <Section title={words.cards.offered(plain(thing.name))}>
-          <p>{words.thing.offerText(offer.opened)}</p>
-          <RuleList rules={offer.opens} />
-          {offer.lifted === 0 ? null : <p>{words.thing.offerLifted(offer.lifted)}</p>}
-          {offer.closed === 0 ? null : <p>{words.thing.offerClosed(offer.closed)}</p>}
-          <p className="soft small">
-            {words.thing.offerUntil} {words.thing.digest(offer.digest.slice(0, SHOWN_DIGEST))}
-          </p>
-          <div className="actions">
-            <button
-              type="button"
-              className="button main"
-              disabled={decide.isPending}
-              onClick={() => decide.mutate({ kind: "take", digest: offer.digest })}
-            >
-              {words.thing.take}
-            </button>
-          </div>
-        </Section>
-      );
-    default:
-      return null;
-  }
+export function NameButton(of: Of) {
+  const { words } = useSpeech();
+  return <Asking label={words.thing.name}>{(close) => <NameForm {...of} close={close} />}</Asking>;
 }
 
-/** Approves the one that was shown, and no other that came meanwhile. */
-export const digestOf = ({ digest }: Pick<ThingDetail, "digest">): { readonly digest?: string } =>
-  digest === undefined ? {} : { digest };
+function NameForm({ thing, decide, close }: Open) {
+  const { words } = useSpeech();
+  const home = useHome();
+  const id = useId();
+  const [name, setName] = useState(thing.ownName === undefined ? "" : thing.name);
+  const [room, setRoom] = useState(thing.room ?? "");
+  const rooms = new Set(home.data?.things.flatMap((each) => each.room ?? []));
+  const said = (text: string) => (text.trim() === "" ? undefined : text.trim());
+  return (
+    <div className="form">
+      <div className="field">
+        <label htmlFor={`${id}name`}>{words.thing.nameName}</label>
+        <input
+          id={`${id}name`}
+          value={name}
+          maxLength={64}
+          placeholder={plain(thing.ownName ?? thing.name)}
+          onChange={({ target }) => setName(target.value)}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}room`}>{words.thing.nameRoom}</label>
+        <input
+          id={`${id}room`}
+          value={room}
+          maxLength={64}
+          list={`${id}rooms`}
+          onChange={({ target }) => setRoom(target.value)}
+        />
+        <datalist id={`${id}rooms`}>
+          {[...rooms].map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+      </div>
+      <Answers
+        doIt={words.thing.save}
+        onYes={() => {
+          const [called, stands] = [said(name), said(room)];
+          return decide.mutateAsync({
+            kind: "call",
+            ...(called === undefined ? {} : { name: called }),
+            ...(stands === undefined ? {} : { room: stands }),
+          });
+        }}
+        close={close}
+      />
+    </div>
+  );
+}
+
+/** Packets in a second: what a lamp, and what sound, needs at most. */
+const SPEEDS = { free: undefined, sound: 500, messages: 50 } as const;
+type Speed = keyof typeof SPEEDS | "other";
+
+export function SpeedButton(of: Of) {
+  const { words } = useSpeech();
+  return (
+    <Asking label={words.thing.speed} title={words.thing.speedTitle}>
+      {(close) => <SpeedChoice {...of} close={close} />}
+    </Asking>
+  );
+}
+
+function SpeedChoice({ thing, decide, close }: Open) {
+  const { words, number } = useSpeech();
+  const now = thing.packetsPerSecond;
+  const [speed, setSpeed] = useState<Speed>(
+    (["free", "sound", "messages"] as const).find((each) => SPEEDS[each] === now) ?? "other",
+  );
+  const { speeds, speedTexts, speedOther } = words.thing;
+  return (
+    <>
+      <Choices<Speed>
+        legend={words.thing.speedChoose}
+        choices={[
+          { value: "free", name: speeds.free, text: speedTexts.free },
+          { value: "sound", name: speeds.sound, text: speedTexts.sound(number(SPEEDS.sound)) },
+          {
+            value: "messages",
+            name: speeds.messages,
+            text: speedTexts.messages(number(SPEEDS.messages)),
+          },
+          // Said in another way than here.
+          ...(now === undefined || Object.values<unknown>(SPEEDS).includes(now)
+            ? []
+            : [{ value: "other" as const, name: speedOther(number(now)) }]),
+        ]}
+        value={speed}
+        onChange={setSpeed}
+      />
+      <Answers
+        doIt={words.thing.save}
+        onYes={() => decide.mutateAsync(capOf(speed === "other" ? now : SPEEDS[speed]))}
+        close={close}
+      />
+    </>
+  );
+}
+
+const capOf = (packetsPerSecond: number | undefined): Word => ({
+  kind: "cap",
+  ...(packetsPerSecond === undefined ? {} : { packetsPerSecond }),
+});

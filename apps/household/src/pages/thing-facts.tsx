@@ -3,7 +3,7 @@ import type { ThingDetail } from "@thingwall/gateway/api";
 import { Section } from "../parts/parts.tsx";
 import { plain } from "../parts/text.ts";
 import { type useDecide, useJournal } from "../queries.ts";
-import { entryText, widthText } from "../said.ts";
+import { entryText, offenceText, widthText } from "../said.ts";
 import { useSpeech } from "../words/index.ts";
 import { useNames } from "./rules.tsx";
 
@@ -53,6 +53,37 @@ export function Permits({
   );
 }
 
+export function Muted({
+  thing,
+  decide,
+}: {
+  thing: ThingDetail;
+  decide: ReturnType<typeof useDecide>;
+}) {
+  const { words, language } = useSpeech();
+  const { muted = [] } = thing;
+  if (muted.length === 0) return null;
+  return (
+    <Section title={words.thing.muted}>
+      <ul className="list">
+        {muted.map(({ kind, object }) => (
+          <li key={JSON.stringify([kind, object])} className="row">
+            <span>{offenceText(kind, object, language)}</span>
+            <button
+              type="button"
+              className="button"
+              disabled={decide.isPending}
+              onClick={() => decide.mutate({ kind: "unmute", cause: { kind, object } })}
+            >
+              {words.thing.unmute}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
 export function Decided({ id }: { id: string }) {
   const { words, language, moment } = useSpeech();
   const decisions = useJournal({ device: id, weight: "decision", limit: 50 });
@@ -91,6 +122,7 @@ export function About({ thing }: { thing: ThingDetail }) {
       said.support,
       about && (thing.supportEnds === undefined ? said.supportUnknown : day(thing.supportEnds)),
     ],
+    [said.ownName, thing.ownName],
     [said.address, thing.addresses[0]],
     [said.mac, thing.mac],
   ];

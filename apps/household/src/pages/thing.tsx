@@ -8,12 +8,13 @@ import { useDecide, useThing } from "../queries.ts";
 import { whyOf } from "../said.ts";
 import { standingOf } from "../standing.ts";
 import { useSpeech } from "../words/index.ts";
-import { AccessButton, NoticeAnswers, PauseButton } from "./thing-actions.tsx";
 import { Activity } from "./activity.tsx";
 import { EndOfUse } from "./end-of-use.tsx";
 import { Keys } from "./keys.tsx";
 import { Rules } from "./rules.tsx";
-import { About, Decided, Permits } from "./thing-facts.tsx";
+import { AccessButton, NameButton, PauseButton, SpeedButton } from "./thing-actions.tsx";
+import { About, Decided, Muted, Permits } from "./thing-facts.tsx";
+import { NoticeAnswers, NotTaken, Refused } from "./thing-notice.tsx";
 
 export function ThingPage({ id }: { id: string }) {
   const { words } = useSpeech();
@@ -29,7 +30,7 @@ export function ThingPage({ id }: { id: string }) {
 }
 
 function Inside({ thing }: { thing: ThingDetail }) {
-  const { words, language } = useSpeech();
+  const { words, language, number } = useSpeech();
   const [, go] = useLocation();
   const decide = useDecide(thing.id);
   const { code, tone } = standingOf(thing);
@@ -40,6 +41,7 @@ function Inside({ thing }: { thing: ThingDetail }) {
         <Picture of={thing.name} big />
         <div>
           <h1>{plain(thing.name)}</h1>
+          {thing.room === undefined ? null : <span className="soft">{plain(thing.room)}</span>}
           <State tone={tone}>{words.states[code]}</State>
         </div>
       </div>
@@ -50,18 +52,30 @@ function Inside({ thing }: { thing: ThingDetail }) {
         {isThing ? (
           <>
             <NoticeAnswers thing={thing} decide={decide} />
-            <div className="actions">
-              <AccessButton thing={thing} decide={decide} />
-              <PauseButton thing={thing} decide={decide} />
-            </div>
+            <NotTaken thing={thing} />
+            <Refused thing={thing} decide={decide} />
           </>
         ) : null}
+        <div className="actions">
+          {isThing ? (
+            <>
+              <AccessButton thing={thing} decide={decide} />
+              <PauseButton thing={thing} decide={decide} />
+              <SpeedButton thing={thing} decide={decide} />
+            </>
+          ) : null}
+          <NameButton thing={thing} decide={decide} />
+        </div>
+        {thing.packetsPerSecond === undefined ? null : (
+          <p className="soft small">{words.thing.speedNow(number(thing.packetsPerSecond))}</p>
+        )}
         <Problem error={decide.error} />
       </div>
       <div className="columns">
         <div>
           <Rules thing={thing} />
           <Permits thing={thing} decide={decide} />
+          <Muted thing={thing} decide={decide} />
           {isThing ? <Activity id={thing.id} /> : null}
         </div>
         <div>

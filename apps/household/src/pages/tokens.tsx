@@ -1,10 +1,10 @@
 /** Tokens for programs of one's own. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { MadeToken, Scope, TokenView } from "@thingwall/gateway/api";
-import { useState } from "react";
 import { ask } from "../api.ts";
+import { Asking } from "../parts/dialog.tsx";
 import { given } from "../parts/given.ts";
-import { Dialog, Field, Problem, Section } from "../parts/parts.tsx";
+import { Field, Problem, Section } from "../parts/parts.tsx";
 import { plain } from "../parts/text.ts";
 import { useSpeech } from "../words/index.ts";
 
@@ -48,71 +48,61 @@ export function Tokens() {
 
 function MakeToken() {
   const { words } = useSpeech();
+  return <Asking label={words.settings.tokenMake}>{(close) => <TokenForm close={close} />}</Asking>;
+}
+
+function TokenForm({ close }: { close: () => void }) {
+  const { words } = useSpeech();
   const { settings } = words;
   const client = useQueryClient();
-  const [open, setOpen] = useState(false);
   const made = useMutation({
     mutationFn: (token: { name: string; scopes: Scope[] }) =>
       ask<MadeToken>("tokens", "POST", { ...token, days: DAYS }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["tokens"] }),
   });
+  if (made.data)
+    return (
+      <>
+        <p>{settings.tokenOnce}</p>
+        <p className="code small">{made.data.token}</p>
+        <div className="actions">
+          <button type="button" className="button" onClick={close}>
+            {words.close}
+          </button>
+        </div>
+      </>
+    );
   return (
-    <>
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          made.reset();
-          setOpen(true);
-        }}
-      >
-        {settings.tokenMake}
-      </button>
-      <Dialog open={open} onClose={() => setOpen(false)} title={settings.tokenMake}>
-        {made.data ? (
-          <>
-            <p>{settings.tokenOnce}</p>
-            <p className="code small">{made.data.token}</p>
-            <div className="actions">
-              <button type="button" className="button" onClick={() => setOpen(false)}>
-                {words.close}
-              </button>
-            </div>
-          </>
-        ) : (
-          <form
-            className="form"
-            onSubmit={(event) => {
-              event.preventDefault();
-              const field = given(event.currentTarget);
-              const scopes = SCOPES.filter((scope) => field(scope) !== "");
-              made.mutate({ name: field("name"), scopes });
-            }}
-          >
-            <Field label={settings.tokenName} name="name" required maxLength={64} />
-            <fieldset>
-              <legend>{settings.tokenScopes}</legend>
-              <div className="choices">
-                {SCOPES.map((scope) => (
-                  <label key={scope} className="choice">
-                    <input type="checkbox" name={scope} defaultChecked={scope === "read"} />
-                    <b>{settings.scopes[scope]}</b>
-                  </label>
-                ))}
-              </div>
-            </fieldset>
-            <Problem error={made.error} />
-            <div className="actions">
-              <button type="submit" className="button main" disabled={made.isPending}>
-                {settings.tokenMake}
-              </button>
-              <button type="button" className="button" onClick={() => setOpen(false)}>
-                {words.cancel}
-              </button>
-            </div>
-          </form>
-        )}
-      </Dialog>
-    </>
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const field = given(event.currentTarget);
+        const scopes = SCOPES.filter((scope) => field(scope) !== "");
+        made.mutate({ name: field("name"), scopes });
+      }}
+    >
+      <Field label={settings.tokenName} name="name" required maxLength={64} />
+      <fieldset>
+        <legend>{settings.tokenScopes}</legend>
+        <div className="choices">
+          {SCOPES.map((scope) => (
+            <label key={scope} className="choice">
+              <input type="checkbox" name={scope} defaultChecked={scope === "read"} />
+              <b>{settings.scopes[scope]}</b>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <Problem error={made.error} />
+      <div className="actions">
+        <button type="submit" className="button main" disabled={made.isPending}>
+          {settings.tokenMake}
+        </button>
+        <button type="button" className="button" onClick={close}>
+          {words.cancel}
+        </button>
+      </div>
+    </form>
   );
 }

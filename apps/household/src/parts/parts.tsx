@@ -1,5 +1,5 @@
 /** What every page is made of. */
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useId } from "react";
 import { ApiError } from "../api.ts";
 import { useSpeech } from "../words/index.ts";
 import { Shape, type Tone } from "./icons.tsx";
@@ -98,37 +98,6 @@ export function Field({
   );
 }
 
-/** The browser's own dialog: it keeps the focus, closes on Escape and gives the focus back. */
-export function Dialog({
-  open,
-  onClose,
-  title,
-  children,
-}: {
-  open: boolean;
-  onClose: () => void;
-  title: string;
-  children: ReactNode;
-}) {
-  const ref = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  useEffect(() => {
-    const dialog = ref.current;
-    if (open && dialog?.open === false) dialog.showModal();
-    if (!open && dialog?.open === true) dialog.close();
-  }, [open]);
-  return (
-    <dialog ref={ref} aria-labelledby={id} onClose={onClose}>
-      {open ? (
-        <div>
-          <h2 id={id}>{title}</h2>
-          {children}
-        </div>
-      ) : null}
-    </dialog>
-  );
-}
-
 export interface Choice<T extends string> {
   readonly value: T;
   readonly name: string;
@@ -200,49 +169,5 @@ export function Segments<T extends string>({
         ))}
       </div>
     </fieldset>
-  );
-}
-
-/** Asks once more before what cannot be undone. */
-export function Confirmed({
-  label,
-  title,
-  text,
-  doIt,
-  onYes,
-}: {
-  label: string;
-  title: string;
-  text: string;
-  doIt: string;
-  onYes: () => Promise<unknown>;
-}) {
-  const { words } = useSpeech();
-  const [open, setOpen] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  return (
-    <>
-      <button type="button" className="button danger" onClick={() => setOpen(true)}>
-        {label}
-      </button>
-      <Dialog open={open} onClose={() => setOpen(false)} title={title}>
-        <p>{text}</p>
-        <Problem error={error} />
-        <div className="actions">
-          <button
-            type="button"
-            className="button danger"
-            onClick={() => {
-              onYes().then(() => setOpen(false), setError);
-            }}
-          >
-            {doIt}
-          </button>
-          <button type="button" className="button" onClick={() => setOpen(false)}>
-            {words.cancel}
-          </button>
-        </div>
-      </Dialog>
-    </>
   );
 }

@@ -14,6 +14,7 @@ import {
   type WifiView,
   Word,
 } from "../contract.ts";
+import type { OffenceKind } from "../respond/observed.ts";
 
 const closed = { additionalProperties: false } as const;
 const Moment = Type.Integer({ minimum: 0, maximum: 8.64e15 });
@@ -149,7 +150,7 @@ export { Word };
 
 /** What a thing did that the household should know, while it goes on. */
 export interface NoticeView {
-  readonly kind: string;
+  readonly kind: OffenceKind;
   readonly object: string;
   readonly since: number;
   readonly stage: "noticed" | "restricted" | "quarantined";

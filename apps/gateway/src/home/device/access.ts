@@ -33,6 +33,8 @@ export interface Access {
   readonly issues: readonly Issue[];
   /** It sends slowly, whatever it may send. */
   readonly capped?: true;
+  /** Packets of its own in a second, by the household's word. */
+  readonly packetsPerSecond?: number;
   /** Only what keeps it attached comes past its port. */
   readonly shut?: true;
 }

@@ -30,13 +30,18 @@ export function desiredState(
 /** Enough for an update, and for nobody's flood. */
 const CONTAINED_CAPS = { packetsPerSecond: 500, newFlowsPerSecond: 20 } as const;
 
-function capsOf({ caps = {} }: Device["config"], { capped }: Access): Caps {
-  if (capped !== true) return caps;
-  const least = (kind: keyof Caps) => Math.min(caps[kind] ?? Infinity, CONTAINED_CAPS[kind]);
-  return {
-    packetsPerSecond: least("packetsPerSecond"),
-    newFlowsPerSecond: least("newFlowsPerSecond"),
-  };
+/** The least of what is configured, what the household says, and what containment leaves. */
+function capsOf(
+  { caps }: Device["config"],
+  { capped, packetsPerSecond }: Access,
+): Caps | undefined {
+  const asked: Caps = packetsPerSecond === undefined ? {} : { packetsPerSecond };
+  const said: readonly Caps[] = [caps ?? {}, asked, capped === true ? CONTAINED_CAPS : {}];
+  const least = (["packetsPerSecond", "newFlowsPerSecond"] as const).flatMap((kind) => {
+    const values = said.flatMap((each) => each[kind] ?? []);
+    return values.length === 0 ? [] : [[kind, Math.min(...values)] as const];
+  });
+  return caps === undefined && least.length === 0 ? undefined : Object.fromEntries(least);
 }
 
 const wallDevices = new WeakMap<
@@ -48,6 +53,7 @@ const wallDevices = new WeakMap<
 function wallDevice({ config: device, slot }: Device, access: Access): WallDevice {
   const known = wallDevices.get(access);
   if (known?.of === device && known.told.slot === slot) return known.told;
+  const caps = capsOf(device, access);
   const told: WallDevice = {
     id: device.id,
     slot,
@@ -56,9 +62,7 @@ function wallDevice({ config: device, slot }: Device, access: Access): WallDevic
     addresses: device.addresses.map(canonical),
     rules: access.policy.rules.map(wallRule),
     ...(device.port === undefined ? {} : { port: device.port }),
-    ...(device.caps === undefined && access.capped !== true
-      ? {}
-      : { caps: capsOf(device, access) }),
+    ...(caps === undefined ? {} : { caps }),
     ...(access.shut === true ? { quarantined: true } : {}),
   };
   wallDevices.set(access, { of: device, told });

@@ -43,9 +43,10 @@ export class Limits {
   }
 
   #limited(device: Device, access: Access, effective: Allowed, visits: readonly Visit[]): Access {
-    const { why, permits } = effective;
+    const { why, permits, packetsPerSecond } = effective;
     if (access.state === "person" || access.state === "unknown") return access;
-    if (why.length + permits.length + visits.length === 0) return access;
+    const isAsFound = why.length + permits.length + visits.length === 0;
+    if (isAsFound && packetsPerSecond === undefined) return access;
     const by = JSON.stringify([effective, visits]);
     const known = this.#known.get(access);
     if (known?.by === by) return known.limited;
@@ -59,6 +60,7 @@ export class Limits {
       ...access,
       policy,
       ...(effective.capped ? { capped: true } : {}),
+      ...(packetsPerSecond === undefined ? {} : { packetsPerSecond }),
       // Nothing of its file is left: then it need not come past its port.
       ...(why.includes("quarantined") && !isOpen ? { shut: true } : {}),
     };

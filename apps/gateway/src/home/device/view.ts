@@ -19,9 +19,16 @@ export function viewOf(device: Device, { access, life, tried, at }: Known): Devi
   const less = lessOf(life, at);
   const permits = permitsOf(life, at);
   const offer = device.offered && offerOf(device, device.offered);
+  const { preferences } = life;
+  const { room, packetsPerSecond, muted, refused } = preferences;
   return {
     id,
-    name,
+    name: preferences.name ?? name,
+    ...(preferences.name === undefined ? {} : { ownName: name }),
+    ...(room === undefined ? {} : { room }),
+    ...(packetsPerSecond === undefined ? {} : { packetsPerSecond }),
+    ...(muted.length === 0 ? {} : { muted }),
+    ...(refused === undefined ? {} : { refused }),
     role,
     mac,
     addresses,

@@ -189,6 +189,39 @@ describe("a thing that spreads", () => {
   });
 });
 
+describe("a cause that is muted", () => {
+  const telnet = { kind: "telnet", object: "" } as const;
+  const notices = (told: readonly GatewayEvent[]) => told.filter(({ kind }) => kind === "notice");
+
+  test("is no notice any more, until it is to be one again", async () => {
+    const { home, told } = await begin({ response: { contain: false } });
+    await home.decide("bulb", { kind: "mute", cause: telnet });
+    spread(home, 50);
+    expect(notices(told())).toEqual([]);
+    expect(home.lifeOf("bulb").conduct.open).toBeUndefined();
+    await home.decide("bulb", { kind: "unmute", cause: telnet });
+    spread(home, 1, { destinationPort: 2323 });
+    expect(home.lifeOf("bulb").conduct.open?.cause).toEqual(telnet);
+  });
+
+  test("goes out of sight at once", async () => {
+    const { home } = await begin({ response: { contain: false } });
+    spread(home, 50);
+    expect(home.lifeOf("bulb").conduct.open?.cause).toEqual(telnet);
+    await home.decide("bulb", { kind: "mute", cause: telnet });
+    expect(home.lifeOf("bulb").conduct.open).toBeUndefined();
+  });
+
+  test("is contained all the same, and that is told", async () => {
+    const { home, told, less } = await begin();
+    await home.decide("bulb", { kind: "mute", cause: telnet });
+    spread(home, 50);
+    await home.enforce();
+    expect(less("bulb")).toEqual(["quarantined"]);
+    expect(notices(told())).not.toEqual([]);
+  });
+});
+
 describe("out of containment", () => {
   test("another firmware, an hour on trial, and it is as it was", async () => {
     const { home, told, less, names, pass } = await begin();

@@ -28,9 +28,18 @@ import {
   type Conduct,
   GOOD_CONDUCT,
   type Input,
+  type Notice,
   quietAt,
   respond,
+  type Response,
 } from "../respond/respond.ts";
+import {
+  isMuted,
+  NO_PREFERENCES,
+  type PreferenceEvent,
+  type Preferences,
+  preferencesAfter,
+} from "./preferences.ts";
 import { NOTHING_SAID, type Saying } from "./said.ts";
 
 export interface Life {
@@ -40,6 +49,7 @@ export interface Life {
   readonly permits: readonly Permit[];
   readonly conduct: Conduct;
   readonly said: Saying;
+  readonly preferences: Preferences;
 }
 
 export type LifeEvent =
@@ -49,6 +59,7 @@ export type LifeEvent =
   | { readonly of: "permits"; readonly event: PermitEvent }
   | { readonly of: "conduct"; readonly event: Input }
   | { readonly of: "said"; readonly saying: Saying }
+  | { readonly of: "preferences"; readonly event: PreferenceEvent }
   | { readonly of: "time"; readonly at: number };
 
 /** What is told of it besides what it may do. */
@@ -61,6 +72,7 @@ export const NEW_LIFE: Life = {
   permits: [],
   conduct: GOOD_CONDUCT,
   said: NOTHING_SAID,
+  preferences: NO_PREFERENCES,
 };
 
 /** What befell it cannot be read: it gets what it is mended with, no more, until somebody decides. */
@@ -81,11 +93,16 @@ export function lifeAfter(
     case "support":
       return supported(life, event.event);
     case "conduct": {
-      const { conduct, acts } = respond(life.conduct, event.event, nature);
+      const { conduct, acts } = heard(life, respond(life.conduct, event.event, nature));
       return { life: { ...life, conduct }, told: acts };
     }
     case "said":
       return { life: { ...life, said: event.saying }, told: [] };
+    case "preferences": {
+      const preferences = preferencesAfter(life.preferences, event.event);
+      const { conduct } = heard({ preferences }, { conduct: life.conduct, acts: [] });
+      return { life: { ...life, preferences, conduct }, told: [] };
+    }
     case "time": {
       const tick = { kind: "tick", at: event.at } as const;
       const { conduct, acts } = respond(life.conduct, tick, nature);
@@ -103,6 +120,15 @@ export function lifeAfter(
   }
 }
 
+/** Of a cause that is muted there is no notice, until the thing is contained for it. */
+function heard({ preferences }: Pick<Life, "preferences">, { conduct, acts }: Response): Response {
+  const isQuiet = ({ cause, stage }: Notice) => stage === "noticed" && isMuted(preferences, cause);
+  return {
+    conduct: conduct.open && isQuiet(conduct.open) ? { ...conduct, open: undefined } : conduct,
+    acts: acts.filter((act) => !("notice" in act && isQuiet(act.notice))),
+  };
+}
+
 function supported(life: Life, event: SupportEvent) {
   const { support, notice } = supportAfter(life.support, event);
   const told: readonly Told[] = notice ? [{ kind: "support", ...notice }] : [];
@@ -116,10 +142,19 @@ function factsOf({ grant, support, pause, conduct: { containment } }: Life): Fac
 /** What a thing may do: of what it is described as, and beside that. */
 export interface Allowed extends Effective {
   readonly permits: readonly Permit[];
+  /** Of its own, at most; as many as it likes when absent. */
+  readonly packetsPerSecond?: number;
 }
 
 export function effectiveAt(life: Life, at: number): Allowed {
-  return { ...effective(factsOf(life), at), permits: permitsAt(life.permits, at) };
+  return { ...effective(factsOf(life), at), ...besideAt(life, at) };
+}
+
+function besideAt({ permits, preferences: { packetsPerSecond } }: Life, at: number) {
+  return {
+    permits: permitsAt(permits, at),
+    ...(packetsPerSecond === undefined ? {} : { packetsPerSecond }),
+  };
 }
 
 /** Does it have more than before, or a description that it did not have? */
@@ -129,6 +164,7 @@ export function widens(before: Life, after: Life, at: number): boolean {
   return (
     before.said !== after.said ||
     isMore(was, now) ||
+    (now.packetsPerSecond ?? Infinity) > (was.packetsPerSecond ?? Infinity) ||
     now.permits.some((permit) => !was.permits.includes(permit))
   );
 }
@@ -136,7 +172,7 @@ export function widens(before: Life, after: Life, at: number): boolean {
 /** What it would have if it were not contained: against this its conduct is judged. */
 export function uncontainedAt(life: Life, at: number): Allowed {
   const free = effective({ ...factsOf(life), containment: UNCONTAINED }, at);
-  return { ...free, permits: permitsAt(life.permits, at) };
+  return { ...free, ...besideAt(life, at) };
 }
 
 /** When time alone next changes something or makes something to be told; undefined: never. */

@@ -12,7 +12,18 @@ import type { LifeEvent } from "./life.ts";
 /** What is said of its description or of what is kept, and what needs to know who else is here. */
 type OfItself = Extract<
   Word,
-  { kind: "forget" | "accept" | "approve" | "take" | "controller" | "claim" | "permit" | "revoke" }
+  {
+    kind:
+      | "forget"
+      | "accept"
+      | "approve"
+      | "take"
+      | "refuse"
+      | "controller"
+      | "claim"
+      | "permit"
+      | "revoke";
+  }
 >;
 
 export function wordEvent(word: Exclude<Word, OfItself>, at: number): LifeEvent {
@@ -42,6 +53,16 @@ export function wordEvent(word: Exclude<Word, OfItself>, at: number): LifeEvent 
       };
     case "reprieve":
       return { of: "support", event: { kind: "reprieved", at, until: word.until } };
+    case "call":
+      return { of: "preferences", event: { ...word, kind: "called" } };
+    case "cap":
+      return { of: "preferences", event: { ...word, kind: "capped" } };
+    case "reconsider":
+      return { of: "preferences", event: { kind: "reconsidered" } };
+    case "mute":
+      return { of: "preferences", event: { kind: "muted", at, cause: word.cause } };
+    case "unmute":
+      return { of: "preferences", event: { kind: "unmuted", cause: word.cause } };
   }
 }
 

@@ -9,6 +9,7 @@ import { Check } from "typebox/value";
 import { DeviceIdText, MudSource } from "../../config.ts";
 import { IN_DOUBT, type Life, NEW_LIFE } from "../life/life.ts";
 import { NOTHING_SAID, type Saying } from "../life/said.ts";
+import { OFFENCES, type OffenceKind } from "../respond/observed.ts";
 import type { Records } from "./records.ts";
 
 type Fact = Records["fact"];
@@ -98,10 +99,30 @@ const Said = Type.Object(
   },
   closed,
 );
+const Called = Type.String({ minLength: 1, maxLength: 64 });
+const Preferences = Type.Object(
+  {
+    name: Type.Optional(Called),
+    room: Type.Optional(Called),
+    packetsPerSecond: Type.Optional(Type.Integer({ minimum: 1 })),
+    refused: Type.Optional(Type.String({ maxLength: 64 })),
+    muted: Type.Array(
+      Type.Object(
+        {
+          kind: Type.Enum(Object.keys(OFFENCES) as OffenceKind[]),
+          object: Type.String({ maxLength: 1024 }),
+          since: Moment,
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
 
 /** Facts of a life that nothing befell are none. */
 export function factsOf(device: string, life: Life): readonly Fact[] {
-  const { grant, support, pause, permits, conduct, said } = life;
+  const { grant, support, pause, permits, conduct, said, preferences } = life;
   const { containment, lastOffence, told, answered } = conduct;
   const fact = (
     name: Fact["fact"],
@@ -135,6 +156,9 @@ export function factsOf(device: string, life: Life): readonly Fact[] {
       const file = learnt === undefined ? {} : { learnt: printMud(learnt) };
       return fact("said", learnt === undefined ? "said" : "learnt", { ...words, ...file });
     }),
+    ...different(preferences, NEW_LIFE.preferences, () =>
+      fact("preferences", "stated", preferences),
+    ),
   ];
 }
 
@@ -163,6 +187,8 @@ export function lifeOf(facts: readonly Fact[]): Life {
       };
     else if (fact === "permits" && Check(Permits, state)) life = { ...life, permits: state.list };
     else if (fact === "said" && Check(Said, state)) life = { ...life, said: saidOf(state) };
+    else if (fact === "preferences" && Check(Preferences, state))
+      life = { ...life, preferences: state };
     else return IN_DOUBT;
   }
   return life;

@@ -219,6 +219,10 @@ describe("what befell a thing and was decided about it", () => {
       { to: { kind: "device", device: "printer" }, since: 4 },
     ],
     said: { learnt: learntDocument(), approved: true, networks: ["203.0.113.7/32"] },
+    preferences: {
+      ...{ name: "Reading lamp", room: "Attic", packetsPerSecond: 50, refused: "a".repeat(64) },
+      muted: [{ kind: "unknown-destination", object: "203.0.113.9", since: 8 }],
+    },
     conduct: {
       ...NEW_LIFE.conduct,
       containment: { kind: "quarantined", relapses: 1, since: 5 },

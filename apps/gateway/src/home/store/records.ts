@@ -81,7 +81,9 @@ const Profile = Type.Object(
 const Fact = Type.Object(
   {
     device: DeviceIdText,
-    fact: Type.Enum(["grant", "support", "containment", "pause", "conduct", "said", "permits"]),
+    fact: Type.Enum([
+      ...["grant", "support", "containment", "pause", "conduct", "said", "permits", "preferences"],
+    ] as const),
     value: Id,
     since: Moment,
     until: Type.Optional(Moment),

@@ -104,6 +104,9 @@ function plainOf({
 function wordCode(word: Word): string {
   const isOneWay =
     (word.kind === "permit" || word.kind === "revoke") && word.protocol !== undefined;
+  if (word.kind === "cap" && word.packetsPerSecond === undefined) return "decided-uncap";
+  if (word.kind === "call" && word.name === undefined && word.room === undefined)
+    return "decided-uncall";
   return `decided-${word.kind}${isOneWay ? "-way" : ""}`;
 }
 
@@ -114,6 +117,11 @@ function wordParams(word: Word): Draft["reason"]["params"] {
       : {}),
     ...(word.kind === "permit" ? { answer: word.answer } : {}),
     ...(word.kind === "claim" ? { url: word.url, channel: word.channel } : {}),
+    ...(word.kind === "call" ? { name: word.name ?? "", room: word.room ?? "" } : {}),
+    ...(word.kind === "mute" || word.kind === "unmute" ? { object: word.cause.object } : {}),
+    ...("packetsPerSecond" in word && word.packetsPerSecond !== undefined
+      ? { packets: word.packetsPerSecond }
+      : {}),
     ...("access" in word ? { access: word.access } : {}),
     ...("until" in word && word.until !== undefined
       ? { until: new Date(word.until).toISOString() }

@@ -11,7 +11,7 @@ import { plain } from "../../parts/text.ts";
 import { useHome, useThing } from "../../queries.ts";
 import { whyOf } from "../../said.ts";
 import { useSpeech } from "../../words/index.ts";
-import { digestOf } from "../thing-actions.tsx";
+import { digestOf } from "../thing-notice.tsx";
 import { Wishes } from "../wishes.tsx";
 import { NewKey } from "./new-key.tsx";
 
