@@ -56,6 +56,7 @@ async function begin() {
         {
           identityOf: () => ({ id: "joined-1" }),
           announcedBy: () => undefined,
+          knows: () => false,
           keep: (event, stands) => memory.keep(event, home, stands),
         },
       );

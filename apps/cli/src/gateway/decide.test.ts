@@ -3,6 +3,7 @@ import { CommandError } from "../errors.ts";
 import { decisions, wordOf } from "./decide.ts";
 
 const TIME = "2027-01-31T18:00:00Z";
+const DIGEST = "0".repeat(64);
 const AT = Date.parse(TIME);
 
 describe("a decision", () => {
@@ -15,19 +16,25 @@ describe("a decision", () => {
     ["support", { until: TIME }, { kind: "support", ends: AT }],
     ["controller", { controller: "phone" }, { kind: "controller", controller: "phone" }],
     ["accept", {}, { kind: "accept" }],
+    ["approve", { digest: DIGEST }, { kind: "approve", digest: DIGEST }],
+    ["take", { digest: DIGEST }, { kind: "take", digest: DIGEST }],
   ] as const)("%s %o", (decision, options, word) => {
     expect(wordOf(decision, options)).toEqual(word);
   });
 
   test("every decision that the help names is one", () => {
     for (const decision of decisions)
-      expect(() => wordOf(decision, { until: TIME, controller: "phone" })).not.toThrow();
+      expect(() =>
+        wordOf(decision, { until: TIME, digest: DIGEST, controller: "phone" }),
+      ).not.toThrow();
   });
 
   test.each([
     ["full", {}, "missing-option"],
     ["reprieve", {}, "missing-option"],
     ["controller", {}, "missing-option"],
+    ["approve", {}, "missing-option"],
+    ["take", {}, "missing-option"],
     ["pause", { until: "tomorrow" }, "bad-value"],
     ["constructor", {}, "bad-value"],
   ] as const)("%s %o is none: %s", (decision, options, code) => {

@@ -60,7 +60,7 @@ export async function proposeFor(
   return exitCodes.ok;
 }
 
-/** Undefined where no other description waits for the household. */
+/** Undefined where no description waits for the household. */
 async function offerFor(
   config: string,
   device: string,
@@ -76,18 +76,19 @@ async function offerFor(
 
 function tellOffer(
   device: string,
-  { text, lifted, closed, repair, digest }: OfferView,
+  { text, word, lifted, closed, repair, digest }: OfferView,
   out: Output,
   speaker: Speaker,
 ): void {
   const parsed = parseMud(new TextEncoder().encode(text));
-  out.line(out.style("strong", speaker.phrase("offeredOpens")));
+  const opens = word === "take" ? "offeredOpens" : "heldOpens";
+  out.line(out.style("strong", speaker.phrase(opens)));
   if (parsed.ok)
     printExplanation(explain(compilePolicy(parsed.document, homeOf({}).bindings)), out, speaker);
   if (lifted > 0) out.line(`  ! ${speaker.phrase("offeredLifts", { count: lifted })}`);
   if (repair > 0) out.line(`  ! ${speaker.phrase("offeredRepair", { count: repair })}`);
   if (closed > 0) out.line(`  + ${speaker.phrase("offeredCloses", { count: closed })}`);
-  out.line(speaker.phrase("offeredTake", { device, digest }));
+  out.line(speaker.phrase("offeredTake", { device, word, digest }));
 }
 
 export async function decideFor(
@@ -135,7 +136,8 @@ export function wordOf(decision: string, options: Omit<DecideOptions, "config">)
     case "approve":
     case "take": {
       const { digest } = options;
-      return { kind: decision, ...(digest === undefined ? {} : { digest }) };
+      if (digest === undefined) throw new CommandError("missing-option", { name: "--digest" });
+      return { kind: decision, digest };
     }
     case "accept":
     case "resume":

@@ -61,17 +61,17 @@ export const Word = Type.Union([
    * Its description holds although nobody signed it, or although it said itself where it is. `digest`:
    * of the one that was shown (`DeviceView.digest`); refused where it is another by now.
    */
-  Type.Object({ kind: Type.Literal("approve"), digest: Type.Optional(Digest) }, closed),
+  Type.Object({ kind: Type.Literal("approve"), digest: Digest }, closed),
   /**
    * The description that asks for more than the one in force takes its place. `digest`: of the one
    * that was shown (`OfferView.digest`); refused where it is another by now.
    */
-  Type.Object({ kind: Type.Literal("take"), digest: Type.Optional(Digest) }, closed),
+  Type.Object({ kind: Type.Literal("take"), digest: Digest }, closed),
   /**
    * The description that asks for more is not taken: the one in force stays, and the same is not asked
    * about again. `digest`: as for `take`.
    */
-  Type.Object({ kind: Type.Literal("refuse"), digest: Type.Optional(Digest) }, closed),
+  Type.Object({ kind: Type.Literal("refuse"), digest: Digest }, closed),
   /** The description that was refused is read and asked about again. */
   Type.Object({ kind: Type.Literal("reconsider") }, closed),
   /** What the household calls it and where it stands; what is absent is as the thing says, or nowhere. */
@@ -153,13 +153,17 @@ export interface ProposalView {
   readonly remarks: readonly Remark[];
 }
 
-/** Local programs ask: what would the description permit that is offered and not in force? */
+/**
+ * Local programs ask: what would the description permit that is not in force? One that is offered in
+ * place of another (`take`), or one that is held until somebody vouches for it (`approve`).
+ */
 export const Compare = Type.Object({ device: DeviceIdText }, closed);
 
 export interface OfferView {
   /** A MUD file with nothing but the entries that open more than is open. */
   readonly text: string;
-  /** Of the whole description that is offered: what `take` should name. */
+  /** The word that puts it in force, and what that names: the digest of the whole description. */
+  readonly word: "approve" | "take";
   readonly digest: string;
   /** Entries that open more; prohibitions that would end; entries that would close. */
   readonly opened: number;
@@ -168,6 +172,8 @@ export interface OfferView {
   /** Entries that would stay open while it is contained, and would not until now. */
   readonly repair: number;
 }
+
+export type OfferCounts = Omit<OfferView, "text" | "word" | "digest">;
 
 /**
  * What became of a description that was given as a file: in force as far as `device` says, waiting
@@ -322,7 +328,7 @@ export interface DeviceView {
   /** Different things that it tried while nothing said what it needs. */
   readonly tried?: number;
   /** Its maker describes it anew and asks for more than is in force; the household decides. */
-  readonly offered?: Omit<OfferView, "text" | "digest">;
+  readonly offered?: OfferCounts;
   /** Of its description, in force or held: what `approve` should name. */
   readonly digest?: string;
   readonly rules: number;
@@ -421,7 +427,7 @@ export type GatewayEvent =
       readonly kind: "offered";
       readonly at: number;
       readonly device: string;
-      readonly offer: Omit<OfferView, "text" | "digest">;
+      readonly offer: OfferCounts;
       /** Not its maker: the household gave that description as a file. */
       readonly given?: true;
     }

@@ -48,6 +48,7 @@ async function begin() {
     {
       identityOf: () => ({ id: "joined-1" }),
       announcedBy: () => undefined,
+      knows: () => false,
       keep: (event, stands) => memory.keep(event, home, stands),
     },
   );
@@ -78,16 +79,22 @@ const kinds = (events: readonly GatewayEvent[]) =>
 test.each([
   { kind: "permit", to: "spy.example", answer: "always-allow" },
   { kind: "except", access: "full", until: Date.now() + 3_600_000 },
-  { kind: "approve" },
+  { kind: "approve", digest: "in force" },
   { kind: "controller", controller: "printer" },
   { kind: "claim", url: "https://other.example/x.json", channel: "user" },
-  { kind: "take" },
+  { kind: "take", digest: "offered" },
   { kind: "forget" },
 ] as const satisfies readonly Word[])(
   "what opens, or may open, is neither in force nor acknowledged before it is kept: $kind",
-  async (word) => {
+  async (row) => {
     const { home, decide, opens, events, free, entries } = await begin();
     await home.describe("lamp", described(mudFile({ from: [cloud, spy] })));
+    const digests = [home.known("lamp")?.view.digest, home.offer("lamp").digest];
+    const [inForce = "", offered = ""] = digests;
+    const word: Word =
+      row.kind === "take" || row.kind === "approve"
+        ? { ...row, digest: row.kind === "take" ? offered : inForce }
+        : row;
     const before = { known: home.known("lamp"), opens: opens() };
     expect(before.opens).toEqual(["cloud.example"]);
     await expect(decide(word)).rejects.toEqual(notKept);
@@ -148,7 +155,7 @@ test("a description that was refused stays away until the household reconsiders,
   expect(events.filter(({ kind }) => kind === "offered")).toHaveLength(1);
   await home.describe("lamp", described(mudFile({ from: [cloud, other] })));
   expect(home.offer("lamp").opened).toBe(1);
-  await decide({ kind: "refuse" });
+  await decide({ kind: "refuse", digest: home.offer("lamp").digest });
   await decide({ kind: "reconsider" });
   await home.describe("lamp", wider);
   await decide({ kind: "take", digest });

@@ -40,6 +40,8 @@ export interface Deciding {
   readonly attempts: Attempts;
   readonly now: () => number;
   readonly keep: Keep;
+  /** Something is kept of it, whether it is here or not. */
+  readonly knows: (id: DeviceId) => boolean;
 }
 
 export interface Outcome {
@@ -58,15 +60,17 @@ export class Decisions {
 
   /** Nothing is enforced yet when it returns. Throws `Refusal`, and `StoreError` where nothing came of it. */
   take(id: DeviceId, word: Word): Outcome {
-    const { lives, roster, attempts, keep } = this.#with;
-    const device = this.there(id);
+    const { lives, roster, attempts, keep, knows } = this.#with;
     const at = this.#with.now();
     const event = { kind: "decided", at, device: id, word } as const;
     if (word.kind === "forget") {
+      // It may have left long ago.
+      if (!knows(id)) this.there(id);
       // First of all from the disk: what is forgotten may have been a block.
       keep(event, false);
       return { told: [] };
     }
+    const device = this.there(id);
     const before = lives.of(id);
     const told = this.#follow(device, word, at);
     const stands = word.kind !== "take" && !widens(before, lives.of(id), at);
@@ -129,7 +133,8 @@ export class Decisions {
         return lives.hear(id, { of: "preferences", event: { kind: "refused", digest } }).told;
       }
       case "approve":
-        if (device.profile?.kind === "described") assertShown(device.profile, word.digest);
+        if (device.profile?.kind !== "described") throw new Refusal("nothing-offered");
+        assertShown(device.profile, word.digest);
         return this.#say(id, { ...said, approved: true });
       case "controller":
         this.there(word.controller);
@@ -179,7 +184,6 @@ export class Decisions {
 }
 
 /** Between showing a description and the household's word on it another may have come. */
-function assertShown(description: Described, digest: string | undefined): void {
-  if (digest !== undefined && digest !== digestOf(description))
-    throw new Refusal("other-description");
+function assertShown(description: Described, digest: string): void {
+  if (digest !== digestOf(description)) throw new Refusal("other-description");
 }

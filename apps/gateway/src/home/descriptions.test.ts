@@ -6,7 +6,7 @@ import { readCertificates } from "@thingwall/mud/signature";
 import type { Issued } from "../../../../packages/mud/src/signature/testing/openssl.ts";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import type { GatewayConfig } from "../config.ts";
-import type { GatewayEvent } from "./contract.ts";
+import type { GatewayEvent, Word } from "./contract.ts";
 import { Descriptions } from "./descriptions.ts";
 import { CONFIG } from "./device/config.fixture.ts";
 import { Home } from "./home.ts";
@@ -87,6 +87,7 @@ async function begin(config: Partial<GatewayConfig> = {}) {
         identityOf: (mac, port) => memory.identityOf(mac, port, new Set()),
         announcedBy: (id) => memory.announcedBy(id),
         keep: (event, stands) => memory.keep(event, home, stands),
+        knows: (id) => memory.knows(id),
       },
     );
     home.restore(memory.lives());
@@ -142,7 +143,8 @@ async function begin(config: Partial<GatewayConfig> = {}) {
       gateway.end();
       gateway = start();
     },
-    decide: gateway.home.decide.bind(gateway.home),
+    decide: (id: string, word: Word) => gateway.home.decide(id, word),
+    offer: () => gateway.home.offer(view()?.id ?? ""),
     /** The household hands a file over, signed by `by` unless by nobody. */
     give: async (file: Uint8Array, by?: Issued) => {
       const signature = by && (await maker.sign(file, by));
@@ -239,6 +241,29 @@ describe.each([
     if (name === "joined by itself") expect(home.view()?.id).not.toBe(id);
     expect(home.opens()).toEqual(["cloud.example", "spy.example"]);
   });
+
+  test.each(["the gateway that it left", "another start"])(
+    "and was forgotten while it was away, it is a stranger: %s",
+    async (when) => {
+      const home = await begin(config);
+      await home.come();
+      const id = home.view()?.id ?? "";
+      await home.decide(id, { kind: "pause" });
+      await home.leave();
+      if (when === "another start") home.restart();
+      await home.decide(id, { kind: "forget" });
+      home.serve(opening(["spy.example"], "2025-12-01T00:00:00Z"), stranger);
+      await home.come();
+      if (name === "joined by itself") expect(home.view()?.id).not.toBe(id);
+      expect(home.view()).not.toHaveProperty("less");
+      expect(home.opens()).toEqual(["spy.example"]);
+    },
+  );
+
+  test("and nobody knows it by that name, cannot be forgotten", async () => {
+    const home = await begin(config);
+    await expect(home.decide("nobody", { kind: "forget" })).rejects.toThrow("no-device");
+  });
 });
 
 describe("a description that the household gives as a file", () => {
@@ -278,7 +303,9 @@ describe("a description that the household gives as a file", () => {
     const home = await began();
     await home.give(opening(["cloud.example"]));
     expect(home.view()).toMatchObject({ state: "held", why: { code: "unsigned-needs-approval" } });
-    await home.decide("lamp", { kind: "approve" });
+    expect(home.offer()).toMatchObject({ word: "approve", opened: 1, digest: home.view()?.digest });
+    expect(home.offer().text).toContain("cloud.example");
+    await home.decide("lamp", { kind: "approve", digest: home.offer().digest });
     expect(home.opens()).toEqual(["cloud.example"]);
     home.restart();
     await home.come();
@@ -295,7 +322,7 @@ describe("a description that the household gives as a file", () => {
     expect(await home.give(wider, maker.signer)).toEqual({ outcome: "offered" });
     expect(home.opens()).toEqual(["cloud.example"]);
     expect(home.journal()).toContain("household offered-given");
-    await home.decide("lamp", { kind: "take" });
+    await home.decide("lamp", { kind: "take", digest: home.offer().digest });
     expect(home.opens()).toEqual(["cloud.example", "spy.example"]);
   });
 

@@ -145,7 +145,7 @@ describe("what the wall is told", () => {
     const other: LoadedProfile = { ...lamp, document: speaksOf("other.maker.example") };
     enforcers.wall = async () => Promise.reject(new Error("refused"));
     await home.describe("lamp", other);
-    await home.decide("lamp", { kind: "take" });
+    await home.decide("lamp", { kind: "take", digest: home.offer("lamp").digest });
     expect(events.map(({ kind }) => kind)).toContain("apply-failed");
     enforcers.wall = wall;
     await home.enforce();
@@ -181,6 +181,7 @@ function start(enforcers: Enforcers): { home: Home; events: GatewayEvent[] } {
       {
         identityOf: () => ({ id: "new" }),
         announcedBy: () => undefined,
+        knows: () => false,
         keep: (event) => events.push(event),
       },
     ),

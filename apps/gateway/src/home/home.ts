@@ -3,7 +3,6 @@
  * `wall` and `names` to enforce it; a device whose description is not there yet is held.
  */
 import { isDeepStrictEqual } from "node:util";
-import { printMud } from "@thingwall/mud/document";
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../config.ts";
 import type { NameEvent } from "../names/contract.ts";
@@ -35,7 +34,7 @@ import { claimedIn } from "./life/said.ts";
 import { natureOf, toldEvent } from "./life/view.ts";
 import type { Lease } from "./observe/lease.ts";
 import { Observer } from "./observe/observer.ts";
-import { countsOf, digestOf, offerOf } from "./device/offered.ts";
+import { countsOf, digestOf, offerOf, offerView } from "./device/offered.ts";
 import type { LoadedProfile } from "./profile/index.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -45,6 +44,8 @@ export interface Lasting {
   /** Where it said itself, in DHCP, that the description is that is kept of it. */
   announcedBy(id: DeviceId): string | undefined;
   readonly keep: Keep;
+  /** Something is kept of it, whether it is here or not. */
+  knows(id: DeviceId): boolean;
 }
 
 export class Home {
@@ -91,6 +92,7 @@ export class Home {
     this.#decisions = new Decisions({
       ...{ lives: this.#lives, roster: this.#roster, accesses: this.#accesses },
       ...{ attempts: this.#attempts, now: clock.now, keep: lasting.keep },
+      knows: (id) => lasting.knows(id),
     });
     this.#observer = new Observer({
       ...{ config, publish },
@@ -259,13 +261,13 @@ export class Home {
     return this.#decisions.proposal(id);
   }
 
-  /** What an offered description would open; throws where none is. */
+  /** What a description would open that waits for the household; throws where none does. */
   offer(id: DeviceId): OfferView {
     const device = this.#roster.device(id);
-    const difference = device?.offered && offerOf(device, device.offered);
-    if (!device?.offered || !difference) throw new Refusal("nothing-offered");
-    const text = printMud(difference.wider);
-    return { text, digest: digestOf(device.offered), ...countsOf(difference) };
+    const isHeld = this.#accesses.now.get(id)?.state === "held";
+    const offer = device && offerView(device, isHeld);
+    if (!offer) throw new Refusal("nothing-offered");
+    return offer;
   }
 
   /** Nothing of it is kept; who is there only by a lease is a stranger from now on. */

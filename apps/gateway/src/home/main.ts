@@ -83,6 +83,7 @@ const home: Home = new Home(config, enforcers, tell, clock, {
   identityOf: (mac, port) => memory.identityOf(mac, port, configured),
   announcedBy: (id) => memory.announcedBy(id),
   keep: (event, stands) => memory.keep(event, home, stands),
+  knows: (id) => memory.knows(id),
 });
 const up = { wall: false, names: false };
 /** The last reason for which nothing was enforced; it is said once. */
@@ -128,6 +129,7 @@ const operations: Readonly<Record<string, Operation>> = {
   compare: operation(Compare, ({ device }) => home.offer(device)),
   propose: operation(Propose, ({ device }) => home.proposal(device)),
   "read-again": operation(ReadAgain, async ({ device }) => {
+    await judging.promise;
     await descriptions.readAgain(device);
     await memory.settled();
   }),
@@ -206,8 +208,9 @@ async function attach(attachments: readonly Attachment[]): Promise<void> {
 }
 
 /** Resolves when each description that was not followed yet was tried once, or it was said why not. */
-function followDescriptions(): Promise<void> {
-  return descriptions.follow().catch((error: unknown) => {
+async function followDescriptions(): Promise<void> {
+  await judging.promise;
+  await descriptions.follow().catch((error: unknown) => {
     complain(`descriptions are not followed: ${inOneLine(error)}`);
   });
 }

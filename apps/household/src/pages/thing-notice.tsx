@@ -22,7 +22,7 @@ export function NoticeAnswers({ thing, decide }: Of) {
   const speech = useSpeech();
   const { words } = speech;
   const need = needOf(thing);
-  const { notice, offer } = thing;
+  const { notice, offer, digest } = thing;
   const width = notice?.way ?? {};
   switch (need) {
     case "quarantined":
@@ -43,13 +43,10 @@ export function NoticeAnswers({ thing, decide }: Of) {
         </>
       );
     case "approval":
-      return (
+      return digest === undefined ? null : (
         <>
           <p className="soft small">
-            {words.thing.approveText}{" "}
-            {thing.digest === undefined
-              ? null
-              : words.thing.digest(thing.digest.slice(0, SHOWN_DIGEST))}
+            {words.thing.approveText} {words.thing.digest(digest.slice(0, SHOWN_DIGEST))}
           </p>
           {thing.wants === undefined ? null : (
             <Section title={words.add.wants(plain(thing.name))}>
@@ -61,7 +58,7 @@ export function NoticeAnswers({ thing, decide }: Of) {
               type="button"
               className="button main"
               disabled={decide.isPending}
-              onClick={() => decide.mutate({ kind: "approve", ...digestOf(thing) })}
+              onClick={() => decide.mutate({ kind: "approve", digest })}
             >
               {words.thing.approve}
             </button>
@@ -189,7 +186,3 @@ export function Refused({ thing, decide }: Of) {
     </div>
   );
 }
-
-/** Approves the one that was shown, and no other that came meanwhile. */
-export const digestOf = ({ digest }: Pick<ThingDetail, "digest">): { readonly digest?: string } =>
-  digest === undefined ? {} : { digest };

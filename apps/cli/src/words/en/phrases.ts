@@ -357,6 +357,7 @@ export const phrases = {
   codeUsed: "Somebody has taken charge of it already; they can invite you in the app.",
   codeFor: "Open the gateway’s address in a browser at home, and take charge with this code:",
   offeredOpens: "Its maker describes it anew. That would newly permit:",
+  heldOpens: "Its description waits for your approval. That would permit:",
   offeredLifts: {
     by: "count",
     one: "{count} prohibition would end.",
@@ -373,7 +374,7 @@ export const phrases = {
     other: "{count} entries would stay open even while it is contained.",
   },
   offeredTake:
-    "To take what is shown here, type “thingwall gateway decide {device} take --digest {digest}”.",
+    "To take what is shown here, type “thingwall gateway decide {device} {word} --digest {digest}”.",
   helpDigest: "of the description that you were shown; another one is not taken or approved",
   proposedNothing: "It has tried nothing yet that needs a description.",
   helpGatewayBackup: "save what the gateway has learnt and what was decided, also while it runs",

@@ -376,6 +376,7 @@ export const phrases: Phrases = {
   codeFor:
     "Ouvrez l’adresse de la passerelle dans un navigateur de la maison, et prenez-la en charge avec ce code :",
   offeredOpens: "Son fabricant le décrit à nouveau. Cela permettrait désormais :",
+  heldOpens: "Sa description attend votre accord. Elle permettrait :",
   offeredLifts: {
     by: "count",
     one: "{count} interdiction prendrait fin.",
@@ -392,7 +393,7 @@ export const phrases: Phrases = {
     other: "{count} entrées resteraient ouvertes même quand il est contenu.",
   },
   offeredTake:
-    "Pour accepter ce qui est montré ici, tapez « thingwall gateway decide {device} take --digest {digest} ».",
+    "Pour accepter ce qui est montré ici, tapez « thingwall gateway decide {device} {word} --digest {digest} ».",
   helpDigest: "de la description qui vous a été montrée ; une autre n’est ni acceptée ni approuvée",
   proposedNothing: "Il n’a encore rien tenté qui demande une description.",
   helpGatewayBackup:

@@ -65,6 +65,7 @@ export async function openHome() {
     {
       identityOf: () => ({ id: "joined-1" }),
       announcedBy: () => undefined,
+      knows: () => false,
       keep: (event, stands) => memory.keep(event, home, stands),
     },
   );

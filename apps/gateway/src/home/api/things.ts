@@ -42,7 +42,8 @@ export function thingRoutes(plain: FastifyInstance, { household }: Desk): void {
       response: { 200: Type.Object({}) },
     },
     handler: async ({ params: { id }, body: word }) => {
-      detailOf(household, id);
+      // What has left can be forgotten.
+      if (word.kind !== "forget") detailOf(household, id);
       await household.ask("decide", { device: id, word });
       return {};
     },

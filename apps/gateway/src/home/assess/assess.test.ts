@@ -32,6 +32,7 @@ function begin() {
     {
       identityOf: () => ({ id: "joined-1" }),
       announcedBy: () => undefined,
+      knows: () => false,
       keep: (event) => events.push(event),
     },
   );
@@ -180,7 +181,7 @@ describe("a description that needs the household's word", () => {
     );
     // A sticker can lie.
     expect(view()?.state).toBe("held");
-    await home.decide("kettle", { kind: "approve" });
+    await home.decide("kettle", { kind: "approve", digest: home.offer("kettle").digest });
     expect(view()).toMatchObject({ state: "described", mudUrl: url });
     // Another place, another word.
     await home.decide("kettle", { kind: "claim", url: `${url}2`, channel: "sticker" });
@@ -199,7 +200,7 @@ describe("a description that needs the household's word", () => {
     const { home, view } = begin();
     await home.describe("kettle", described(mudFile({}), provenance));
     expect(view()?.state).toBe("held");
-    await home.decide("kettle", { kind: "approve" });
+    await home.decide("kettle", { kind: "approve", digest: home.offer("kettle").digest });
     expect(view()?.state).toBe("described");
   });
 });

@@ -1,6 +1,6 @@
 /** What another description of a device would open beside the one in force. Pure. */
-import type { OfferView } from "../contract.ts";
-import { printMud } from "@thingwall/mud/document";
+import { type MudDocument, printMud } from "@thingwall/mud/document";
+import type { OfferCounts, OfferView } from "../contract.ts";
 import {
   type Described,
   type Difference,
@@ -19,10 +19,33 @@ export function offerOf({ profile: was }: Device, profile: LoadedProfile): Diffe
   return isWider(difference) ? difference : undefined;
 }
 
-type Counts = Omit<OfferView, "text" | "digest">;
-
-export const countsOf = ({ opened, lifted, closed, repair }: Difference): Counts => ({
+export const countsOf = ({ opened, lifted, closed, repair }: Difference): OfferCounts => ({
   ...{ opened, lifted, closed, repair },
+});
+
+/** What the household would put in force; `isHeld`: the device's own description is not in force. */
+export function offerView(device: Device, isHeld: boolean): OfferView | undefined {
+  const { offered, profile } = device;
+  const difference = offered && offerOf(device, offered);
+  if (difference)
+    return {
+      ...{ text: printMud(difference.wider), word: "take", digest: digestOf(offered) },
+      ...countsOf(difference),
+    };
+  if (!isHeld || profile?.kind !== "described") return undefined;
+  const { document } = profile;
+  return {
+    ...{ text: printMud(document), word: "approve", digest: digestOf(profile) },
+    ...countsOf(differenceBetween(nothingOf(document), document)),
+  };
+}
+
+const nothingOf = (document: MudDocument): MudDocument => ({
+  ...document,
+  acls: [],
+  fromDevicePolicy: [],
+  toDevicePolicy: [],
+  extensionData: {},
 });
 
 /** Names a description: SHA-256 of the file as it came. */

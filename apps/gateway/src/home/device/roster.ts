@@ -81,10 +81,10 @@ export class Roster {
     return this.settle();
   }
 
-  /** Who is there only by a lease is a stranger from now on. */
+  /** Who is there only by a lease, or was, is a stranger from now on. */
   forget(id: DeviceId): Moved {
-    const device = this.device(id);
-    if (device) this.#remembered.delete(placeOf(device.config));
+    for (const [place, known] of this.#remembered)
+      if (known.id === id) this.#remembered.delete(place);
     if (this.#announced.has(id)) this.#announced.set(id, undefined);
     this.#joined = this.#joined.filter((each) => each.id !== id);
     return this.settle();

@@ -78,6 +78,7 @@ async function begin(change: Partial<GatewayConfig> = {}) {
     {
       identityOf: () => ({ id: "joined-1" }),
       announcedBy: () => undefined,
+      knows: () => false,
       keep: (event) => events.push(event),
     },
   );
@@ -321,7 +322,7 @@ describe("a description that asks for more", () => {
     expect(told()).toMatchObject([{ kind: "offered", offer: { opened: 1, lifted: 0, closed: 0 } }]);
     expect(home.offer("lamp").text).toContain("more.example");
     expect(home.offer("lamp").text).not.toContain("cloud.example");
-    await home.decide("lamp", { kind: "take" });
+    await home.decide("lamp", { kind: "take", digest: home.offer("lamp").digest });
     expect(names("lamp")).toEqual(["cloud.example", "more.example"]);
     expect(() => home.offer("lamp")).toThrow("nothing-offered");
   });

@@ -1,5 +1,7 @@
 /** What the home remembers of what it found out: before it is told, across a restart, on a full disk. */
 import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { parseMud } from "@thingwall/mud/document";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { DeviceView, GatewayEvent } from "../contract.ts";
@@ -147,6 +149,24 @@ describe("what was found out about a device", () => {
     expect(again.description("lamp", { ...from, channel: "user" })).toBeUndefined();
     expect(again.description("lamp", { ...from, url: `${URL_OF_LAMP}2` })).toBeUndefined();
     expect(again.description("plug", from)).toBeUndefined();
+  });
+
+  test("its description is lost with its page of the disk: what it is held to stays, and it is said", async () => {
+    const directory = folder();
+    const first = memory(directory).memory;
+    first.journal(found(lamp), at(lamp));
+    await first.settled();
+    first.close();
+    const { memory: again, said } = memory(directory);
+    const other = new DatabaseSync(join(directory, "home.sqlite"));
+    other.exec("DROP TABLE document");
+    other.close();
+    const from = { url: URL_OF_LAMP, channel: "dhcp" } as const;
+    const taken = again.description("lamp", from);
+    expect(taken).toMatchObject({ pin: { lastUpdate: Date.parse("2026-11-21T09:30:00Z") } });
+    expect(taken).not.toHaveProperty("original");
+    expect(said).toEqual([expect.stringContaining("nothing is kept")]);
+    expect(again.trouble).toBeDefined();
   });
 
   test("its identity is its own again at the same port, unless it is here or configured", async () => {

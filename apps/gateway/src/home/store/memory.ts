@@ -18,6 +18,7 @@ import { lineOf, openStore } from "./open.ts";
 import {
   announcedIn,
   descriptionIn,
+  isKnownIn,
   lastAt,
   livesIn,
   originalOf,
@@ -275,6 +276,11 @@ export class Memory {
     if (id === undefined) return { id: `joined-${newId()}` };
     const mudUrl = this.announcedBy(id);
     return { id, ...(mudUrl === undefined ? {} : { mudUrl }) };
+  }
+
+  /** Something is kept of it, whether it is here or not. */
+  knows(id: DeviceId): boolean {
+    return isKnownIn(this.state, id);
   }
 
   /** Where it said itself, in DHCP, that the description is that is kept of it. */

@@ -52,6 +52,14 @@ export function originalOf(
   return signed && { file, signature: signed };
 }
 
+/** Whether anything is kept of it: a key alone may wait for it. */
+export function isKnownIn({ device, key }: State, id: DeviceId): boolean {
+  return (
+    device.has(id) ||
+    [...key.values()].some(({ for: whom, owner }) => whom === "thing" && owner === id)
+  );
+}
+
 /** Where it said itself, in DHCP, that the description is that is kept of it. */
 export function announcedIn(state: State, id: DeviceId): string | undefined {
   const record = state.profile.get(id);

@@ -27,6 +27,7 @@ async function live(directory: string): Promise<void> {
     {
       identityOf: (mac, port) => memory.identityOf(mac, port, new Set()),
       announcedBy: (id) => memory.announcedBy(id),
+      knows: (id) => memory.knows(id),
       keep: (event, stands) => memory.keep(event, home, stands),
     },
   );

@@ -11,7 +11,6 @@ import { plain } from "../../parts/text.ts";
 import { useHome, useThing } from "../../queries.ts";
 import { whyOf } from "../../said.ts";
 import { useSpeech } from "../../words/index.ts";
-import { digestOf } from "../thing-notice.tsx";
 import { Wishes } from "../wishes.tsx";
 import { NewKey } from "./new-key.tsx";
 
@@ -103,7 +102,8 @@ function Decide({ id }: { id: string }) {
       if (access === "later") return;
       const say = (word: Word) => ask(`things/${id}/decisions`, "POST", word);
       // The code on it is the thing's own word: the household's makes it count.
-      if (thing.data?.wants) await say({ kind: "approve", ...digestOf(thing.data) });
+      const { wants, digest } = thing.data ?? {};
+      if (wants && digest !== undefined) await say({ kind: "approve", digest });
       await say({ kind: "grant", access });
     },
     onSettled: () => client.invalidateQueries(),
