@@ -376,7 +376,7 @@ export const phrases: Phrases = {
   codeFor:
     "Ouvrez l’adresse de la passerelle dans un navigateur de la maison, et prenez-la en charge avec ce code :",
   offeredOpens: "Son fabricant le décrit à nouveau. Cela permettrait désormais :",
-  heldOpens: "Sa description attend votre accord. Elle permettrait :",
+  heldOpens: "Sa description attend votre accord. Elle permettrait :",
   offeredLifts: {
     by: "count",
     one: "{count} interdiction prendrait fin.",
