@@ -4,6 +4,7 @@ import { gatewayConfiguration } from "./configuration.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
 import { type Machines, startMachines } from "./machines.ts";
 import type { HostName } from "./plan.ts";
+import type { LabProgramme, ProgrammeOptions } from "./programme/programme.ts";
 import type { Behaviour, News } from "./things/behaviour.ts";
 import type { Words } from "./words.ts";
 
@@ -16,6 +17,8 @@ export interface HomeOptions {
   readonly nat44: boolean;
   /** Names the devices. */
   readonly words: Words;
+  /** With the label programme of the lab's things, whose key the gateway is given. */
+  readonly programme?: ProgrammeOptions;
   /** Changes the configuration before the gateway sees it. */
   readonly configure?: (config: GatewayConfig) => GatewayConfig;
 }
@@ -49,7 +52,13 @@ export async function startHome(options: HomeOptions): Promise<Home> {
   const written = gatewayConfiguration(machines.directory, options);
   const config = options.configure?.(written) ?? written;
   let gateway: Gateway;
+  let programme: LabProgramme | undefined;
   try {
+    if (options.programme !== undefined) {
+      // Only where it runs is its server loaded.
+      const { startProgramme } = await import("./programme/programme.ts");
+      programme = await startProgramme(machines.directory, options.words, options.programme);
+    }
     gateway = await startGateway({
       directory: machines.directory,
       config,
@@ -57,6 +66,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
       patience: PATIENCE,
     });
   } catch (error) {
+    await programme?.stop();
     await machines.stop();
     throw error;
   }
@@ -80,6 +90,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     },
     stop: async () => {
       await gateway.stop();
+      await programme?.stop();
       await machines.stop();
     },
   };

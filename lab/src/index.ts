@@ -31,7 +31,7 @@ export function labUp(options: LabOptions): Promise<number> {
 
 /** With doors on this machine for a browser, closed again when the lab ends. */
 async function openly({ lang: language, json }: LabOptions): Promise<number> {
-  const task = { show: "view", language, json } as const;
+  const task = { show: "view", language, json, programme: true } as const;
   if (entered()) return carryOutTask(task);
   const { close, ...doors } = await openDoors(language);
   try {

@@ -21,8 +21,14 @@ export interface Task {
   readonly show: "view" | "story";
   readonly language: Language;
   readonly json: boolean;
+  /** With the label programme of its things. */
+  readonly programme?: boolean;
   /** Where a browser of this machine finds the app and the page for its things. */
-  readonly doors?: { readonly app: string; readonly remote: string };
+  readonly doors?: {
+    readonly app: string;
+    readonly remote: string;
+    readonly commons: string;
+  };
 }
 
 /** 0: done, everything as expected. 1: the story was not as expected. 3: the lab could not run. */
@@ -91,6 +97,7 @@ async function live(task: Task): Promise<number> {
     if (!task.json) process.stdout.write(`${words.starting}\n`);
     const running = await startHome({
       ...{ nat44: true, words },
+      ...(task.programme === true && { programme: { origin: task.doors?.commons } }),
       // Whoever makes a thing misbehave sees what becomes of it.
       configure: (config) => ({ ...config, response: {} }),
     });
@@ -104,6 +111,7 @@ async function live(task: Task): Promise<number> {
     await Promise.race([down, untilSignal()]);
     picture.close();
     await window?.stop();
+    rmSync(windowSocketPath(), { force: true });
     if (!task.json) process.stdout.write(`${words.view.stopping}\n`);
     await running.stop();
     if (!task.json) process.stdout.write(`${words.stoppedLab}\n`);
@@ -125,14 +133,15 @@ async function openWindow(): Promise<Machine> {
 
 /** The same words, with the addresses in the places where they are looked for. */
 async function opened(
-  { app, remote }: NonNullable<Task["doors"]>,
+  { app, remote, commons }: NonNullable<Task["doors"]>,
   home: Home,
   words: Words,
 ): Promise<Words> {
   const claim = await home.claim();
   const address = claim.claimed ? app : `${app}/#code=${claim.code}`;
-  const { opened, tryAt } = words.view;
-  return { ...words, view: { ...words.view, title: opened(address), try: tryAt(remote) } };
+  const { opened, labelsAt, tryAt } = words.view;
+  const addresses = { title: opened(address), labels: labelsAt(commons), try: tryAt(remote) };
+  return { ...words, view: { ...words.view, ...addresses } };
 }
 
 async function answer(home: Home, request: Exclude<ControlRequest, { op: "down" }>) {

@@ -22,7 +22,9 @@ export async function showLive(home: Home, stream: WriteStream, words: Words): P
   let status: StatusView = await home.status();
   let state = emptyView();
   if (!stream.isTTY) {
-    stream.write(`${words.view.title}\n${words.view.try}\n`);
+    const { title, labels, try: tryIt } = words.view;
+    const said = [title, labels, tryIt].filter((line) => line !== "");
+    stream.write(`${said.join("\n")}\n`);
     const end = home.listen((event) => {
       const next = note(state, event, words);
       state = next.state;

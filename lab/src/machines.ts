@@ -40,6 +40,8 @@ export interface Machines {
 
 export const webAuthorityFile = (directory: string): string => join(directory, "web-authority.pem");
 export const mudSignersFile = (directory: string): string => join(directory, "mud-signers.pem");
+/** The one that signs for every maker; its authority is in the file above. */
+export const mudSignerFile = (directory: string): string => join(directory, "mud-signer.pem");
 
 const DIRECTORY = "/run/thingwall-lab";
 const script = (path: string): URL => new URL(path, import.meta.url);

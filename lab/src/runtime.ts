@@ -45,4 +45,7 @@ function runtimePath(): string {
   return desktop === undefined ? join(tmpdir(), `thingwall-${uid}`) : join(desktop, "thingwall");
 }
 
+/** Through which the label programme is reached. */
+export const programmeSocketPath = (): string => join(runtimeDirectory(), "labels.sock");
+
 export const controlSocketPath = (): string => join(runtimeDirectory(), "lab.sock");

@@ -197,6 +197,9 @@ export function renderView(
   });
   const head = [
     style.strong(cell(words.view.title, frame.columns).trimEnd()),
+    ...(words.view.labels === ""
+      ? []
+      : [style.strong(cell(words.view.labels, frame.columns).trimEnd())]),
     "",
     style.quiet(
       line([titles.who, titles.state, titles.doing, titles.passed, titles.dropped, titles.last]),

@@ -46,6 +46,8 @@ export interface Words {
     readonly somethingElse: string;
   };
   readonly scenes: SceneWords;
+  /** The name of the label programme. */
+  readonly programme: string;
   /** The page with which things are made to misbehave. */
   readonly browser: { readonly title: string; readonly text: string };
   readonly view: {
@@ -60,6 +62,9 @@ export interface Words {
       readonly dropped: string;
       readonly last: string;
     };
+    /** Where the label programme is, in a browser; empty where there is none. */
+    readonly labels: string;
+    readonly labelsAt: (commons: string) => string;
     readonly described: string;
     readonly held: string;
     readonly unknown: string;
@@ -191,6 +196,7 @@ const en: Words = {
     allAsExpected: "All as expected.",
     somethingElse: "Something was not as expected.",
   },
+  programme: "The lab’s label programme",
   browser: {
     title: "The things of the lab",
     text: "Choose what a thing does, and watch the home deal with it.",
@@ -206,6 +212,8 @@ const en: Words = {
       dropped: "Dropped",
       last: "Last dropped, and why",
     },
+    labels: "",
+    labelsAt: (commons) => `Read the labels of its things: ${commons}`,
     described: "as described",
     held: "held",
     unknown: "unknown",
@@ -307,6 +315,7 @@ const fr: Words = {
     allAsExpected: "Tout est conforme.",
     somethingElse: "Quelque chose n’est pas conforme.",
   },
+  programme: "Le programme d’étiquettes du laboratoire",
   browser: {
     title: "Les objets du laboratoire",
     text: "Choisissez ce que fait un objet, et regardez la maison y répondre.",
@@ -322,6 +331,8 @@ const fr: Words = {
       dropped: "Arrêtés",
       last: "Dernier arrêt, et pourquoi",
     },
+    labels: "",
+    labelsAt: (commons) => `Lire les étiquettes de ses objets : ${commons}`,
     described: "conforme",
     held: "en attente",
     unknown: "inconnu",

@@ -3,7 +3,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { get } from "node:http";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { command } from "../../lab/src/command.ts";
@@ -24,6 +26,7 @@ import type { News } from "../../lab/src/things/behaviour.ts";
 import { dramas } from "../../lab/src/scenes/drama.ts";
 import type { StoryEvent } from "../../lab/src/scenes/scene.ts";
 import { misled } from "../../lab/src/scenes/spoofing.ts";
+import { programmeSocketPath } from "../../lab/src/runtime.ts";
 import { storyHome, tellStory } from "../../lab/src/story.ts";
 import { plain } from "../../lab/src/terminal.ts";
 import { inNamespace } from "../../lab/src/topology.ts";
@@ -319,7 +322,8 @@ describe("enter", () => {
       const marker = `lab-test-${process.pid}-${Math.random()}`;
       vi.stubEnv("XDG_RUNTIME_DIR", runtime);
       const inside = join(repository, "lab/src/inside.ts");
-      const task = JSON.stringify({ show: "view", language: "en", json: true });
+      const view = { show: "view", language: "en", json: true, programme: true };
+      const task = JSON.stringify(view);
       const start = () => {
         const [program = "", ...args] = [
           ...prefix,
@@ -336,6 +340,7 @@ describe("enter", () => {
         const first = start();
         await first.sees((line) => line.includes('"host":"bulb"') && line.includes('"normal"'));
         expect(await askLab({ op: "status" })).toMatchObject({ enforced: true });
+        expect(await programmeAnswers("/p/bulb?lang=en")).toContain("by Lueur &amp; Cie");
         await askLab({ op: "behave", thing: "bulb", behaviour: "telnet-spread" });
         await first.sees((line) => line.includes('"dropped"') && line.includes('"device":"bulb"'));
         await expect(
@@ -398,6 +403,15 @@ describe("enter", () => {
     }
   });
 });
+
+/** What the lab's label programme shows to a browser of this machine. */
+async function programmeAnswers(path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    get({ socketPath: programmeSocketPath(), path }, (answer) => {
+      text(answer).then(resolve, reject);
+    }).on("error", reject);
+  });
+}
 
 /** Waits, on a child's lines of output, for one that `holds`. */
 function listen(child: ChildProcess): (holds: (line: string) => boolean) => Promise<void> {

@@ -5,12 +5,14 @@ import { firstInvitations } from "./accounts/account.ts";
 import { commonsServer } from "./http/server.ts";
 import { heldKeys, programmeKeys } from "./labels/keys.ts";
 import { logOrigin, type Programme } from "./labels/programme.ts";
-import { seedProgramme } from "./labels/seed.ts";
+import { type Seed, seedProgramme } from "./labels/seed.ts";
 import { startCluster } from "./postgres/cluster.ts";
 import { openDatabase } from "./postgres/database.ts";
 
 export { ClusterError } from "./postgres/cluster.ts";
+export { inventedProgramme } from "./labels/invented.ts";
 export { KeyError } from "./labels/keys.ts";
+export type { Seed, SeededProduct } from "./labels/seed.ts";
 
 export interface CommonsConfig {
   /** For keys, and for the database unless it is yours. */
@@ -19,11 +21,13 @@ export interface CommonsConfig {
   readonly database?: string;
   readonly address: string;
   readonly port: number;
-  /** Where people reach it: the host in the codes on boxes. */
+  /** The host in the codes on boxes. */
   readonly host: string;
+  /** Where people's browsers reach it; `https://` and the host unless that is this machine. */
+  readonly origin?: string;
   readonly name: string;
-  /** Invented makers and products in an empty programme. */
-  readonly seed: boolean;
+  /** What an empty programme begins with. */
+  readonly seed?: Seed;
   readonly now: () => Date;
 }
 
@@ -44,8 +48,10 @@ export async function startCommons(config: CommonsConfig): Promise<Commons> {
   try {
     const db = await openDatabase(cluster?.connection ?? { connectionString: config.database });
     const held = heldKeys(join(folder, "keys", "held"));
-    const programme = { db, keys, held, id, name, host, now };
-    if (config.seed) await seedProgramme(programme);
+    const local = /(^|\.)localhost(:|$)/.test(host);
+    const origin = config.origin ?? `${local ? "http" : "https"}://${host}`;
+    const programme = { db, keys, held, id, name, host, origin, now };
+    if (config.seed !== undefined) await seedProgramme(programme, config.seed);
     const invitations = await writeInvitations(programme, join(folder, "invitations.txt"));
     const server = await commonsServer(programme);
     const url = await server.listen({ host: config.address, port: config.port });

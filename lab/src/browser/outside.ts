@@ -3,15 +3,17 @@
  * phone sees it, and a page to make the things misbehave. Nothing else of the machine is touched.
  */
 import { createServer as createHttp } from "node:http";
-import { connect, createServer, type Server } from "node:net";
+import type { Server } from "node:net";
 import { join } from "node:path";
-import { runtimeDirectory } from "../runtime.ts";
+import { programmeSocketPath, runtimeDirectory } from "../runtime.ts";
+import { passage } from "./passage.ts";
 import { answerRemote } from "./remote.ts";
 import type { Language } from "../words.ts";
 
 /** Where the app is looked for first; the next free ones where others are there already. */
 const APP_PORT = 8480;
 const REMOTE_PORT = 8490;
+const COMMONS_PORT = 8580;
 const TRIES = 10;
 
 /** The socket through which the phone's end of the door is reached. */
@@ -21,24 +23,25 @@ export interface Doors {
   /** Addresses as a browser takes them. */
   readonly app: string;
   readonly remote: string;
+  /** The label programme. */
+  readonly commons: string;
   readonly close: () => void;
 }
 
 export async function openDoors(language: Language): Promise<Doors> {
-  const socket = windowSocketPath();
-  const app = createServer((near) => {
-    const far = connect(socket);
-    near.pipe(far).pipe(near);
-    near.on("error", () => far.destroy());
-    far.on("error", () => near.destroy());
-  });
+  const app = passage({ path: windowSocketPath() });
+  const commons = passage({ path: programmeSocketPath() });
   const remote = createHttp((request, response) => void answerRemote(request, response, language));
-  const [appPort, remotePort] = [await listen(app, APP_PORT), await listen(remote, REMOTE_PORT)];
+  const appPort = await listen(app, APP_PORT);
+  const remotePort = await listen(remote, REMOTE_PORT);
+  const commonsPort = await listen(commons, COMMONS_PORT);
   return {
     app: `http://127.0.0.1:${appPort}`,
     remote: `http://127.0.0.1:${remotePort}`,
+    commons: `http://127.0.0.1:${commonsPort}`,
     close: () => {
       app.close();
+      commons.close();
       remote.close();
       remote.closeAllConnections();
     },

@@ -32,6 +32,7 @@ const { v4, v6 } = outsideHostNamed("resolver");
 const resolver = await startResolver(zone, { datagrams: serverAddresses, streams: [...v4, ...v6] });
 await startTimeServer(serverAddresses, 123, Date.now);
 const signer = await makeSigner(authorities, now);
+writeFileSync(join(directory, "mud-signer.pem"), signer.certificatePem);
 const published = await signThings(signer, now);
 for (const { thing, file, signature } of published) {
   // As a household would keep them that has them from the maker by hand.

@@ -8,8 +8,9 @@ import { fileURLToPath } from "node:url";
 import { type ThingName, thingNames } from "../plan.ts";
 import { currentValidity, issue, type Issued } from "./certificates.ts";
 import { answerAsCloud, type Site } from "./clouds.ts";
+import { answerAsProgramme } from "./label-site.ts";
 import { signFile } from "./sign.ts";
-import { badMudHosts, ELSEWHERE, zone } from "./zone.ts";
+import { badMudHosts, ELSEWHERE, LABEL_HOST, zone } from "./zone.ts";
 
 const DAY = 86_400_000;
 
@@ -88,6 +89,7 @@ export async function makeSites(
       },
     });
   }
+  sites.set(LABEL_HOST, { certificate: web, handle: answerAsProgramme });
   for (const [name, site] of await misbehaving(authorities, web, now)) {
     sites.set(name, site);
   }

@@ -33,6 +33,9 @@ export const badMudHosts = {
   invalidSignature: "invalid-signature.mud.example",
 } as const;
 
+/** The label programme's. */
+export const LABEL_HOST = "label.example";
+
 /** Another host that serves a MUD file: where `redirects-elsewhere` points. */
 export const ELSEWHERE = "elsewhere.example";
 
@@ -72,6 +75,7 @@ export const zone: Zone = {
   "ads.profil.example": at("stranger"),
   "victim.example": at("victim"),
   [ELSEWHERE]: at("elsewhere"),
+  [LABEL_HOST]: at("mud"),
 
   ...Object.fromEntries(Object.values(badMudHosts).map((name) => [name, at("mud")])),
   [badMudHosts.privateAddress]: { addresses: { v4: ["192.168.77.11"], v6: ["fd00:77::11"] } },

@@ -1,6 +1,6 @@
 /** `thingwall commons run`: the label programme's server, until it is stopped. */
 import { once } from "node:events";
-import { startCommons } from "@thingwall/commons";
+import { inventedProgramme, startCommons } from "@thingwall/commons";
 import type { Context } from "../context.ts";
 import { CommandError, type ExitCode, exitCodes } from "../errors.ts";
 
@@ -34,7 +34,7 @@ export async function runCommons(options: RunOptions, context: Context): Promise
     port: Number(port),
     host,
     name: options.name ?? context.speaker.phrase("commonsName"),
-    seed: options.seed === true,
+    ...(options.seed === true && { seed: inventedProgramme }),
     now: context.now,
   }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);

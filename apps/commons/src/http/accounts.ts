@@ -133,8 +133,7 @@ export function accountRoutes(server: FastifyInstance, desk: Desk, programme: Pr
 
   const invited = async ({ language, send }: AtDesk, id: string, name: string) => {
     const token = await invite(programme, id);
-    const scheme = /(^|\.)localhost(:|$)/.test(programme.host) ? "http" : "https";
-    const address = `${scheme}://${programme.host}/join/${token}`;
+    const address = `${programme.origin}/join/${token}`;
     const title = say(accountWords.invitationTitle, language);
     return send(title, invitationPage(name, address, language), 201);
   };

@@ -151,9 +151,9 @@ export function sessionIn(
 }
 
 /** @param token  empty to forget it */
-export function sessionCookie({ host }: Programme, token: string): string {
+export function sessionCookie({ origin }: Programme, token: string): string {
   // A trial on one's own machine has no certificate.
-  const local = /(^|\.)localhost(:|$)/.test(host);
+  const local = origin.startsWith("http://");
   const age = token === "" ? 0 : SESSION_SECONDS;
   return `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${age}${local ? "" : "; Secure"}`;
 }

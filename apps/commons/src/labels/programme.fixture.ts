@@ -6,6 +6,7 @@ import type { Cluster } from "../postgres/cluster.ts";
 import { openDatabase } from "../postgres/database.ts";
 import { freshDatabase } from "../postgres/postgres.fixture.ts";
 import { heldKeys, programmeKeys } from "./keys.ts";
+import { inventedProgramme } from "./invented.ts";
 import { logOrigin, type Programme } from "./programme.ts";
 import { seedProgramme } from "./seed.ts";
 
@@ -22,8 +23,17 @@ export async function testProgramme(
   const [host, id] = ["label.test", "did:web:label.test"];
   const keys = await programmeKeys(folder, id, logOrigin(host));
   const held = heldKeys(join(folder, "held"));
-  const programme = { db, keys, held, id, name: "Label programme", host, now };
-  await seedProgramme(programme);
+  const programme = {
+    db,
+    keys,
+    held,
+    id,
+    name: "Label programme",
+    host,
+    origin: `https://${host}`,
+    now,
+  };
+  await seedProgramme(programme, inventedProgramme);
   return {
     ...programme,
     close: async () => {

@@ -13,6 +13,8 @@ export interface Programme {
   readonly name: string;
   /** Where its labels are, such as `label.example` or `localhost:8580`. */
   readonly host: string;
+  /** Where people’s browsers reach it, such as `https://label.example`. */
+  readonly origin: string;
   readonly now: () => Date;
 }
 

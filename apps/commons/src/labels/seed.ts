@@ -1,6 +1,6 @@
 /**
- * A programme to look at: invented makers, an assessor and four labelled products. The programme
- * holds their keys, so that whoever is invited to one of them can go on.
+ * A programme to look at, with organisations and labels that somebody made up. The programme holds
+ * their keys, so that whoever is invited to one of them can go on.
  */
 import { seal } from "@thingwall/label/envelope";
 import {
@@ -19,7 +19,20 @@ import type { Programme } from "./programme.ts";
 
 const DAY = 86_400_000;
 
-interface SeededProduct {
+interface SeededOrganisation {
+  /** did:web */
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Seed {
+  readonly makers: readonly SeededOrganisation[];
+  readonly assessor: SeededOrganisation;
+  readonly retailer: SeededOrganisation;
+  readonly products: readonly SeededProduct[];
+}
+
+export interface SeededProduct {
   /** After the host. */
   readonly path: string;
   readonly maker: string;
@@ -27,7 +40,8 @@ interface SeededProduct {
   readonly firmware: string;
   readonly level: number;
   readonly facts: Facts;
-  readonly mud?: string;
+  /** `signers`: as in a declaration; its maker's own key unless said. */
+  readonly mud?: { readonly url: string; readonly signers?: string[] };
   readonly change?: {
     readonly state: "suspended" | "revoked";
     readonly en: string;
@@ -35,92 +49,8 @@ interface SeededProduct {
   };
 }
 
-const lumen = "did:web:lumen.example";
-const veille = "did:web:veille.example";
-const tiede = "did:web:tiede.example";
-
-const products: readonly SeededProduct[] = [
-  {
-    path: "/01/09506000134352",
-    maker: lumen,
-    model: "Lumen Bulb 3",
-    firmware: "1.2.0",
-    level: 3,
-    mud: "https://lumen.example/bulb-3.json",
-    facts: {
-      "product-kind": "light",
-      sensors: ["none"],
-      "works-without-internet": "fully",
-      "account-needed": "no",
-      "data-collected": ["faults"],
-      "data-sold": "no",
-      updates: "automatic",
-      "support-end": "2033-03-01",
-      warranty: 36,
-      "data-shared": ["nobody"],
-      contacts: [{ kind: "phone", value: "+15145550100", country: "CA", province: "QC" }],
-      "safe-setup": "https://lumen.example/bulb-3/setup",
-    },
-  },
-  {
-    path: "/01/00614141999996",
-    maker: veille,
-    model: "Veille Cam",
-    firmware: "4.0",
-    level: 1,
-    mud: "https://veille.example/cam.json",
-    change: {
-      state: "revoked",
-      en: "The maker stopped sending updates two years before the date that it declared.",
-      fr: "Le fabricant a cessé les mises à jour deux ans avant la date qu’il avait déclarée.",
-    },
-    facts: {
-      "product-kind": "camera",
-      sensors: ["camera", "microphone"],
-      "data-collected": ["video", "audio", "account"],
-      "data-sold": "with-consent",
-      updates: "manual",
-      "support-end": "2028-06-30",
-    },
-  },
-  {
-    path: "/p/tiede-thermostat-2",
-    maker: tiede,
-    model: "Tiède Thermostat 2",
-    firmware: "2.1",
-    level: 2,
-    facts: {
-      "product-kind": "climate",
-      sensors: ["environment", "presence"],
-      "data-collected": ["usage", "environment"],
-      "data-sold": "no",
-      updates: "automatic",
-      "support-end": "2031-12-31",
-      warranty: 24,
-    },
-  },
-  {
-    path: "/p/tiede-plug",
-    maker: tiede,
-    model: "Tiède Plug",
-    firmware: "1.0",
-    level: 1,
-    change: {
-      state: "suspended",
-      en: "A test found that anyone on the home network can switch it. The maker is looking into it.",
-      fr: "Un essai a montré que toute personne sur le réseau du domicile peut la commander. Le fabricant examine la question.",
-    },
-    facts: {
-      "product-kind": "light",
-      sensors: ["energy"],
-      updates: "automatic",
-      "support-end": "none",
-    },
-  },
-];
-
 /** Does nothing in a programme that has issuers already. */
-export async function seedProgramme(programme: Programme): Promise<void> {
+export async function seedProgramme(programme: Programme, seed: Seed): Promise<void> {
   const { id: first } = (await programme.db
     .selectFrom("issuer")
     .select("id")
@@ -128,42 +58,37 @@ export async function seedProgramme(programme: Programme): Promise<void> {
     .executeTakeFirst()) ?? { id: undefined };
   if (first !== undefined) return;
   const since = new Date(programme.now().getTime() - 40 * DAY);
-  const operator = programme.keys.operator;
   const { held } = programme;
-  const assessor = await held.keep("did:web:banc-essai.example#1");
+  const assessor = await held.keep(`${seed.assessor.id}#1`);
   const makers = new Map<string, ProgrammeKey>();
-  for (const id of [lumen, veille, tiede]) makers.set(id, await held.keep(`${id}#1`));
+  for (const { id } of seed.makers) makers.set(id, await held.keep(`${id}#1`));
   const issuer = (
-    id: string,
-    name: string,
+    { id, name }: SeededOrganisation,
     role: "maker" | "assessor" | "operator",
     key: ProgrammeKey,
   ) => ({
-    id,
-    name,
+    ...{ id, name },
     roles: [role],
     from: since,
     keys: [{ kid: key.keyId, jwk: key.publicKey }],
   });
-  const makerOf = (id: string, name: string) => issuer(id, name, "maker", known(makers, id));
   await admitIssuers(programme, [
-    issuer(programme.id, programme.name, "operator", operator),
-    issuer("did:web:banc-essai.example", "Banc d’essai Laurier", "assessor", assessor),
-    makerOf(lumen, "Lumen Works"),
-    makerOf(veille, "Veille Systems"),
-    makerOf(tiede, "Ateliers Tiède"),
+    issuer(programme, "operator", programme.keys.operator),
+    issuer(seed.assessor, "assessor", assessor),
+    ...seed.makers.map((maker) => issuer(maker, "maker", known(makers, maker.id))),
   ]);
   const organisations = [
-    { id: programme.id, name: programme.name, roles: ["operator"] },
-    { id: lumen, name: "Lumen Works", roles: ["maker"] },
-    { id: veille, name: "Veille Systems", roles: ["maker"] },
-    { id: tiede, name: "Ateliers Tiède", roles: ["maker"] },
-    { id: "did:web:banc-essai.example", name: "Banc d’essai Laurier", roles: ["assessor"] },
-    { id: "did:web:quincaillerie.example", name: "Quincaillerie Rideau", roles: ["retailer"] },
-  ] as const;
+    { id: programme.id, name: programme.name, roles: ["operator"] as const },
+    ...seed.makers.map((maker) => ({ ...maker, roles: ["maker"] as const })),
+    { ...seed.assessor, roles: ["assessor"] as const },
+    { ...seed.retailer, roles: ["retailer"] as const },
+  ];
   for (const each of organisations) await addOrganisation(programme.db, each, since);
-  for (const product of products) {
-    const digest = await seedLabel(programme, product, known(makers, product.maker), assessor);
+  for (const product of seed.products) {
+    const digest = await seedLabel(programme, seed, product, [
+      known(makers, product.maker),
+      assessor,
+    ]);
     const { change } = product;
     if (change !== undefined) {
       const { state, en, fr } = change;
@@ -176,9 +101,9 @@ export async function seedProgramme(programme: Programme): Promise<void> {
 /** @returns the digest of the listing */
 async function seedLabel(
   programme: Programme,
+  seed: Seed,
   product: SeededProduct,
-  maker: ProgrammeKey,
-  assessor: ProgrammeKey,
+  [maker, assessor]: readonly [ProgrammeKey, ProgrammeKey],
 ): Promise<string> {
   const now = programme.now().getTime();
   const from = new Date(Math.floor((now - 20 * DAY) / 1000) * 1000);
@@ -202,13 +127,13 @@ async function seedLabel(
     subject,
     facts: product.facts,
     ...(product.mud !== undefined && {
-      mud: { url: product.mud, signers: [digestOf(maker.publicKey.x)] },
+      mud: { signers: [digestOf(maker.publicKey.x)], ...product.mud },
     }),
   };
   const declared = await take(programme, declaration, maker);
   const assessed: ProductAttestation = {
     kind: "product-attestation",
-    ...(await common("did:web:banc-essai.example")),
+    ...(await common(seed.assessor.id)),
     subject,
     method: product.level > 1 ? "product-test" : "document-review",
     scope: {

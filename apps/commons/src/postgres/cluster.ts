@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, open, readFile, rm, symlink } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
@@ -99,11 +100,22 @@ async function linkLibraries(native: string, folder: string): Promise<void> {
   }
 }
 
-/** PostgreSQL refuses root: in a user namespace of its own it is nobody. It ends when we do. */
+/**
+ * PostgreSQL refuses root, and whoever has no name: in a user namespace of its own it is nobody. It
+ * ends when we do.
+ */
 function unprivileged(program: string, args: readonly string[]): [string, string[]] {
   const withUs = ["setpriv", "--pdeathsig", "INT", program, ...args];
-  if (process.getuid?.() !== 0) return ["setpriv", withUs.slice(1)];
+  if (process.getuid?.() !== 0 && hasName()) return ["setpriv", withUs.slice(1)];
   return ["unshare", ["-U", "--map-user=65534", "--map-group=65534", ...withUs]];
+}
+
+function hasName(): boolean {
+  try {
+    return userInfo().username !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** A server of ours that was killed leaves one that is still ending; two at once PostgreSQL refuses. */
