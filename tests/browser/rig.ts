@@ -40,7 +40,7 @@ export interface Look {
   readonly size?: keyof typeof SIZES;
 }
 
-const SIZES = {
+export const SIZES = {
   phone: { width: 390, height: 844 },
   desk: { width: 1280, height: 850 },
 } as const;
@@ -132,7 +132,8 @@ async function claim(home: Home, { page, context }: Visitor) {
   return state;
 }
 
-function visitorOf(page: Page, context: BrowserContext): Visitor {
+/** @param at  whence everything comes that the page may ask for */
+export function visitorOf(page: Page, context: BrowserContext, at = APP): Visitor {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("dialog", (dialog) => {
@@ -147,7 +148,7 @@ function visitorOf(page: Page, context: BrowserContext): Visitor {
   });
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(`${APP}/`) && !/^(data|blob):/.test(url)) complaints.push(`asked ${url}`);
+    if (!url.startsWith(`${at}/`) && !/^(data|blob):/.test(url)) complaints.push(`asked ${url}`);
   });
   return {
     ...{ page, context, complaints },
@@ -179,7 +180,7 @@ function phoneBrowser(folder: string): string {
   return file;
 }
 
-function installedBrowser(): string {
+export function installedBrowser(): string {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   const found = folders
     .flatMap((each) => ["chromium", "chromium-browser"].map((name) => join(each, name)))

@@ -97,7 +97,8 @@ figure { margin: 0; overflow-x: auto; }
 .messages p { margin: 0; max-width: 44rem; }
 .small { font-size: .9rem; }
 .matrix { display: block; overflow-x: auto; }
-form.bare { background: none; border: 0; padding: 0; }
+/* One button needs no frame. */
+form.bare, form:not(:has(p, fieldset, label)) { background: none; border: 0; padding: 0; }
 .compare { display: block; overflow-x: auto; }
 .compare td { min-width: 11rem; }
 button.plain { background: none; color: var(--link); }
