@@ -8,6 +8,8 @@ import { logOrigin, type Programme } from "./labels/programme.ts";
 import { type Seed, seedProgramme } from "./labels/seed.ts";
 import { startCluster } from "./postgres/cluster.ts";
 import { openDatabase } from "./postgres/database.ts";
+import { keptProcesses } from "./process/kept.ts";
+import { seedProcesses } from "./process/seed/seed.ts";
 
 export { ClusterError } from "./postgres/cluster.ts";
 export { inventedProgramme } from "./labels/invented.ts";
@@ -51,7 +53,10 @@ export async function startCommons(config: CommonsConfig): Promise<Commons> {
     const local = /(^|\.)localhost(:|$)/.test(host);
     const origin = config.origin ?? `${local ? "http" : "https"}://${host}`;
     const programme = { db, keys, held, id, name, host, origin, now };
-    if (config.seed !== undefined) await seedProgramme(programme, config.seed);
+    if (config.seed !== undefined) {
+      await seedProgramme(programme, config.seed);
+      await seedProcesses(programme, keptProcesses(programme));
+    }
     const invitations = await writeInvitations(programme, join(folder, "invitations.txt"));
     const server = await commonsServer(programme);
     const url = await server.listen({ host: config.address, port: config.port });

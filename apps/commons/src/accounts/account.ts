@@ -3,8 +3,17 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Programme, Writing } from "../labels/programme.ts";
 import { isPassword, keepPassword } from "./password.ts";
 
-/** `retailer` reads and links; the others are also roles of the trust list. */
-export const organisationRoles = ["maker", "assessor", "operator", "retailer"] as const;
+/**
+ * `retailer` reads and links, `participant` takes part in assemblies for nobody but oneself; the
+ * others are also roles of the trust list.
+ */
+export const organisationRoles = [
+  "maker",
+  "assessor",
+  "operator",
+  "retailer",
+  "participant",
+] as const;
 export type OrganisationRole = (typeof organisationRoles)[number];
 
 export interface Organisation {

@@ -4,13 +4,20 @@
  */
 import { type JsonValue, decodeEntry, encodeJsonEntry } from "@thingwall/record";
 import { consensusShapes } from "./act-consensus.ts";
+import { documentShapes } from "./act-documents.ts";
 import { gatheringShapes } from "./act-gathering.ts";
 import { peopleShapes } from "./act-people.ts";
 import { workShapes } from "./act-work.ts";
 import { isObject, id, type Read, type Shape, ShapeError, text, time } from "./shape.ts";
 import { withoutTexts } from "./text.ts";
 
-const shapes = { ...peopleShapes, ...gatheringShapes, ...consensusShapes, ...workShapes };
+const shapes = {
+  ...peopleShapes,
+  ...gatheringShapes,
+  ...consensusShapes,
+  ...workShapes,
+  ...documentShapes,
+};
 
 export type ActKind = keyof typeof shapes;
 /** Written so that a function over one kind K knows which members its act has. */

@@ -6,6 +6,7 @@ import { type Act, type ActKind, type ActOf, type Entry } from "./act.ts";
 import { mayAct } from "./authority.ts";
 import { callRules } from "./calls.ts";
 import { dissentRules } from "./dissent.ts";
+import { documentRules } from "./documents.ts";
 import { gatheringRules } from "./gatherings.ts";
 import { bodyRules, peopleRules } from "./people.ts";
 import { priorityRules } from "./priorities.ts";
@@ -29,6 +30,7 @@ const rules: Rules<ActKind> = {
   ...resultRules,
   ...workRules,
   ...outcomeRules,
+  ...documentRules,
 };
 
 /** An act with its author, before it has a time. */

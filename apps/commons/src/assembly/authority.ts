@@ -75,6 +75,7 @@ const table: Readonly<Record<ActKind, Row>> = {
   "dissent-lodged": participants,
   "dissent-discussed": decides,
   "discussion-contested": participants,
+  /** `own`: its author withdraws it, or maintains it once it was discussed. */
   "dissent-ended": { participant: "own", lead: "own", facilitator: "own" },
   "last-call": decides,
   "call-closed": decides,
@@ -99,6 +100,13 @@ const table: Readonly<Record<ActKind, Row>> = {
   "recommendation-ended": runs,
   "process-linked": { overseer: "yes", convener: "yes" },
   "lesson-noted": { overseer: "yes", convener: "yes" },
+  "document-started": runs,
+  "document-written": runs,
+  "comments-opened": runs,
+  "comment-made": participants,
+  "comment-disposed": runs,
+  "document-advanced": runs,
+  "version-adopted": plenary,
 };
 
 export const leaveOf = (role: AuthorityRole, kind: ActKind): Leave => table[kind][role] ?? "no";
@@ -164,7 +172,7 @@ function owns(state: Assembly, role: AuthorityRole, act: Act, by: string): boole
         (act.support === undefined || act.support === "one")
       );
     case "dissent-ended":
-      return act.as === "withdrawn" && state.dissents.get(act.dissent)?.by === by;
+      return act.as !== "addressed" && state.dissents.get(act.dissent)?.by === by;
     case "task-accepted":
     case "task-declined":
       return state.tasks.get(act.task)?.offeredTo === by;
@@ -196,6 +204,12 @@ function bodyConcerned(state: Assembly, act: Act): string | undefined {
       return ofSubject(state, state.contributions.get(act.contribution)?.about);
     case "contribution-made":
       return ofSubject(state, act.about);
+    case "document-written":
+    case "comments-opened":
+    case "document-advanced":
+      return state.documents.get(act.document)?.body;
+    case "comment-disposed":
+      return state.documents.get(state.comments.get(act.comment)?.document ?? "")?.body;
     case "recommendation-implementing":
     case "recommendation-ended":
       return state.recommendations.get(act.recommendation)?.body;

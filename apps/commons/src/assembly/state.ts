@@ -229,6 +229,33 @@ export interface Recommendation {
   state: "proposed" | "adopted" | "implementing" | "implemented" | "adopted-by-others" | "lapsed";
 }
 
+export interface Document {
+  readonly id: string;
+  readonly body: string;
+  readonly kind: ActOf<"document-started">["kind"];
+  readonly title: Words;
+  state: "draft" | "comments-open" | "disposing" | "final-call" | "approved" | "published";
+  readonly versions: {
+    readonly text: Words;
+    readonly note: Words | undefined;
+    readonly url: string | undefined;
+    readonly by: string;
+    readonly at: string;
+  }[];
+  /** Last day on which comments are taken. */
+  until: string | undefined;
+  decision: string | undefined;
+}
+
+export type Comment = Omit<ActOf<"comment-made">, "type"> & {
+  readonly by: string;
+  readonly at: string;
+  disposition: Pick<ActOf<"comment-disposed">, "as" | "reason"> | undefined;
+};
+
+/** A version of what the programme shows, with the decision that it rests on. */
+export type Adopted = Omit<ActOf<"version-adopted">, "type"> & { readonly at: string };
+
 /** Where a text stands, in both languages. */
 export interface TextState {
   /** Whose text it is: the author of the entry that holds it. */
@@ -266,6 +293,9 @@ export interface Assembly {
   readonly recommendations: Map<string, Recommendation>;
   readonly linkages: Map<string, ActOf<"process-linked">>;
   readonly lessons: Map<string, ActOf<"lesson-noted">>;
+  readonly documents: Map<string, Document>;
+  readonly comments: Map<string, Comment>;
+  readonly adopted: Adopted[];
   readonly texts: Map<string, TextState>;
 }
 
@@ -291,6 +321,9 @@ export const emptyAssembly = (): Assembly => ({
   recommendations: new Map(),
   linkages: new Map(),
   lessons: new Map(),
+  documents: new Map(),
+  comments: new Map(),
+  adopted: [],
   texts: new Map(),
 });
 

@@ -269,6 +269,18 @@ export const refusalWords: Readonly<Record<AssemblyRefusalCode, Bilingual>> = {
     en: "Nobody has accepted task {task} yet.",
     fr: "Personne n’a encore accepté la tâche {task}.",
   },
+  "comments-not-disposed": {
+    en: "Comments without an answer: {count}. Each gets one before the document goes on.",
+    fr: "Commentaires sans réponse : {count}. Chacun en reçoit une avant que le document avance.",
+  },
+  "comments-closed": {
+    en: "Comments were taken until {until}.",
+    fr: "Les commentaires étaient reçus jusqu’au {until}.",
+  },
+  "comments-last": {
+    en: "Comments are taken until {until}, that day included.",
+    fr: "Les commentaires sont reçus jusqu’au {until} inclus.",
+  },
   "text-without-entry": {
     en: "The text {id} belongs to no entry of this record.",
     fr: "Le texte {id} n’appartient à aucune entrée de ce registre.",

@@ -14,9 +14,14 @@ import type { Assembly, Task } from "./state.ts";
 
 /** Everything that something may be said about. */
 const subjects = (state: Assembly, id: string) =>
-  [state.bodies, state.gatherings, state.calls, state.decisions, state.recommendations].some(
-    (each) => each.has(id),
-  )
+  [
+    state.bodies,
+    state.gatherings,
+    state.calls,
+    state.decisions,
+    state.recommendations,
+    state.documents,
+  ].some((each) => each.has(id))
     ? undefined
     : refuse("unknown", { id });
 

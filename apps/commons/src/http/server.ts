@@ -9,6 +9,7 @@ import { draftRoutes } from "./drafts.ts";
 import { guidanceRoutes } from "./guidance.ts";
 import { labelRoutes } from "./labels.ts";
 import { pageRoutes } from "./pages.ts";
+import { processRoutes } from "../process/http/routes.ts";
 import { problem } from "./problem.ts";
 import { workRoutes } from "./work.ts";
 
@@ -29,7 +30,10 @@ export async function commonsServer(
     trustProxy: "loopback",
   });
   server.addHook("onSend", async (_, reply) => {
-    reply.headers(headers);
+    for (const [name, value] of Object.entries(headers)) {
+      // The one page with a script of ours says so itself.
+      if (!reply.hasHeader(name)) reply.header(name, value);
+    }
   });
   server.setErrorHandler((error, _, reply) => {
     const status = statusOf(error);
@@ -50,6 +54,7 @@ export async function commonsServer(
   pageRoutes(server, programme);
   guidanceRoutes(server, programme);
   catalogueRoutes(server, programme);
+  processRoutes(server, programme);
   const members = desk(server, programme);
   accountRoutes(server, members, programme);
   workRoutes(members, programme);

@@ -176,8 +176,10 @@ async function carryOut(programme: Programme, trx: Writing, proposed: Proposed):
         .select(["name", "roles"])
         .where("id", "=", id)
         .executeTakeFirstOrThrow();
-      // A retailer states nothing.
-      const stating = rolesIn(roles).flatMap((role) => (role === "retailer" ? [] : [role]));
+      // A retailer and a participant state nothing.
+      const stating = rolesIn(roles).flatMap((role) =>
+        role === "retailer" || role === "participant" ? [] : [role],
+      );
       const keys = [{ kid, jwk: parsed.key }];
       await record("key", kid);
       await admitIssuer(trx, { id, name, roles: stating, from: at, keys });

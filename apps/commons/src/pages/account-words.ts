@@ -152,4 +152,5 @@ export const organisationRoleWords = {
   assessor: { en: "Assessor", fr: "Évaluateur" },
   operator: { en: "Operator", fr: "Exploitant" },
   retailer: { en: "Shop", fr: "Magasin" },
+  participant: { en: "Takes part in assemblies", fr: "Participe aux assemblées" },
 } as const satisfies Readonly<Record<string, Bilingual>>;

@@ -37,6 +37,7 @@ export function page({ language, programme, other, title, account }: Frame, main
 <li><a href="/check${ask}">${words("check")}</a></li>
 <li><a href="/guidance${ask}">${words("guidance")}</a></li>
 <li><a href="/catalogue${ask}">${words("catalogue")}</a></li>
+<li><a href="/assembly${ask}">${words("assembly")}</a></li>
 <li><a href="${other}" lang="${otherLanguage}" hreflang="${otherLanguage}">${words("otherLanguage")}</a></li>
 </ul>
 </nav>

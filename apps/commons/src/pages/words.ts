@@ -15,6 +15,7 @@ export const pageWords = {
   log: { en: "Public record", fr: "Registre public" },
   guidance: { en: "Advice", fr: "Conseils" },
   catalogue: { en: "Criteria", fr: "Critères" },
+  assembly: { en: "Decide together", fr: "Décider ensemble" },
   forMembers: { en: "For members of the programme", fr: "Pour les membres du programme" },
   memberWork: { en: "Work of {name}", fr: "Travail de {name}" },
   footer: {

@@ -108,6 +108,40 @@ const migrations: Readonly<Record<string, Migration>> = {
       `.execute(db);
     },
   },
+  "0003-processes": {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        create table process (
+          id text primary key, created_at timestamptz not null,
+          archived boolean not null default false
+        );
+        create table process_entry (
+          process text not null references process, index bigint not null check (index >= 0),
+          octets bytea not null, primary key (process, index)
+        );
+        create table process_node (
+          process text not null references process, level smallint not null,
+          index bigint not null, hash bytea not null, primary key (process, level, index)
+        );
+        create table process_checkpoint (
+          process text not null references process, size bigint not null, note text not null,
+          at timestamptz not null, primary key (process, size)
+        );
+        create table process_text (
+          process text not null references process, seal text not null, octets bytea not null,
+          primary key (process, seal)
+        );
+        create table process_person (
+          process text not null references process, account uuid not null references account,
+          party text not null, primary key (process, account), unique (process, party)
+        );
+        alter table organisation drop constraint organisation_roles_check, add check (
+          cardinality(roles) > 0
+          and roles <@ array['maker', 'assessor', 'operator', 'retailer', 'participant']
+        );
+      `.execute(db);
+    },
+  },
 };
 
 /** Brings the tables forward; two that start at once wait for each other. */

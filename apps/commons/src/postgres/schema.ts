@@ -96,4 +96,13 @@ export interface Database {
   proposal_voice: { proposal: string; account: string; agrees: boolean; at: Date };
   /** `kind`: trust or status. Of each address the highest number is what is published. */
   signed_list: { kind: string; uri: string; number: BigInteger; jws: string; at: Date };
+  /** Assemblies: each a record of its own. Its leaves hold no text, `process_text` does. */
+  process: { id: string; created_at: Date; archived: Generated<boolean> };
+  process_entry: { process: string; index: BigInteger; octets: Buffer };
+  process_node: { process: string; level: number; index: BigInteger; hash: Buffer };
+  process_checkpoint: { process: string; size: BigInteger; note: string; at: Date };
+  /** By seal; a text that was removed has no row. */
+  process_text: { process: string; seal: string; octets: Buffer };
+  /** Which party of a process an account is. */
+  process_person: { process: string; account: string; party: string };
 }
