@@ -50,8 +50,9 @@ export function programs(
   return [
     {
       name: "wall",
-      // As root its packet reader becomes another user; that takes the right to.
-      capabilities: uid === 0 ? ["net_admin", "setuid", "setgid"] : ["net_admin"],
+      // As root its packet reader becomes another user, which takes the right to; that it ends with
+      // the wall, the right to end another user's. Who may become anybody gains nothing by that.
+      capabilities: uid === 0 ? ["net_admin", "setuid", "setgid", "kill"] : ["net_admin"],
       command: ours(node, "../wall/main.ts"),
       settings: wall,
     },

@@ -16,7 +16,10 @@ const TCPDUMP = [
   "-",
 ] as const;
 
-/** Ends with the wall, however the wall ends. */
+/**
+ * Ends with the wall, however the wall ends: signalled in its name, which Linux asks whether it may.
+ * One that stayed would hold the group, and the next wall would hear of nothing.
+ */
 const TIED = ["setpriv", "--pdeathsig=KILL"] as const;
 
 /** Started by root, tcpdump wants to become another user itself; it gets there with less. */
