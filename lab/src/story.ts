@@ -100,6 +100,7 @@ function aboutDevice(device: DeviceView | undefined, words: Words): string {
     case "unknown":
       return words.story.held(words.standing(device.why));
     case "person":
+    case "guest":
       return words.story.person;
   }
 }

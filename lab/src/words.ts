@@ -69,6 +69,7 @@ export interface Words {
     readonly held: string;
     readonly unknown: string;
     readonly person: string;
+    readonly guest: string;
     readonly recent: string;
     readonly try: string;
     /** The same where there is a page for it. */
@@ -218,6 +219,7 @@ const en: Words = {
     held: "held",
     unknown: "unknown",
     person: "a person’s",
+    guest: "a guest’s",
     recent: "Just now",
     try: "Make the bulb misbehave, from another terminal:  npx thingwall lab behave bulb telnet-spread",
     tryAt: (remote) => `Make its things misbehave: ${remote}`,
@@ -337,6 +339,7 @@ const fr: Words = {
     held: "en attente",
     unknown: "inconnu",
     person: "personnel",
+    guest: "à un invité",
     recent: "À l’instant",
     try: "Pour que l’ampoule déraille, dans un autre terminal :  npx thingwall lab behave bulb telnet-spread",
     tryAt: (remote) => `Faire dérailler ses objets : ${remote}`,

@@ -63,7 +63,7 @@ export function needsOf(things: readonly ThingView[]): readonly Need[] {
 }
 
 export function needOf(thing: ThingView): Need["kind"] | undefined {
-  if (thing.role === "person") return undefined;
+  if (thing.role !== "thing") return undefined;
   const codes = new Set<string>(thing.less?.map(({ code }) => code));
   // What the household decided needs nobody until it says otherwise.
   if (codes.has("paused") || codes.has("blocked")) return undefined;

@@ -4,7 +4,9 @@ import {
   type Bindings,
   compilePolicy,
   type Family,
+  guestPolicy,
   personPolicy,
+  strangerPolicy,
   type Policy,
   type Rule,
 } from "@thingwall/mud/policy";
@@ -87,9 +89,11 @@ export const ports = (protocol: "tcp" | "udp", lower: number, upper: number) => 
 });
 
 export const PERSON = "a person's";
+export const GUEST = "a guest's";
+export const STRANGER = "nobody knows whose";
 
 export interface Home {
-  /** What each host is: a MUD file's text, or `PERSON`. */
+  /** What each host is: a MUD file's text, or `PERSON`, `GUEST` or `STRANGER`. */
   readonly a: string;
   readonly b: string;
   readonly nat44?: boolean;
@@ -125,14 +129,21 @@ export async function enforceHome(rig: RigHome, home: Home): Promise<DesiredStat
 
 function policyOf(host: Host, file: string, bindings: Partial<Bindings> = {}): Policy {
   const localNetworks = [LAN[4], LAN[6], "169.254.0.0/16", "224.0.0.0/4", "fe80::/10", "ff00::/8"];
+  const gateway = [`${GATEWAY[4]}/32`, `${GATEWAY[6]}/128`];
+  const services = { networks: gateway, devices: [] };
+  const controllers = {
+    "urn:ietf:params:mud:dns": services,
+    "urn:ietf:params:mud:ntp": services,
+  };
   if (file === PERSON) return personPolicy(localNetworks);
+  if (file === GUEST) return guestPolicy({ controllers }, localNetworks);
+  if (file === STRANGER) return strangerPolicy(gateway);
   const parsed = parseMud(new TextEncoder().encode(file));
   if (!parsed.ok) throw new Error(`file refused: ${JSON.stringify(parsed.issues)}\n${file}`);
-  const services = { networks: [`${GATEWAY[4]}/32`, `${GATEWAY[6]}/128`], devices: [] };
   return compilePolicy(parsed.document, {
     device: host,
     localNetworks,
-    controllers: { "urn:ietf:params:mud:dns": services, "urn:ietf:params:mud:ntp": services },
+    controllers,
     things: (["a", "b"] as const).map((id) => ({
       id,
       mudUrl: `https://maker.example.net/${id}.json`,

@@ -73,6 +73,7 @@ const STATES = {
   held: "stateHeld",
   unknown: "stateUnknown",
   person: "statePerson",
+  guest: "stateGuest",
 } as const;
 
 /** Why the gateway gives a device what it gets: the reason, then the remedy where there is one. */

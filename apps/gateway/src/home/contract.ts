@@ -293,14 +293,15 @@ export interface PermitView {
 export interface DeviceView {
   readonly id: string;
   readonly name: string;
-  readonly role: "thing" | "person";
+  readonly role: "thing" | "person" | "guest";
   readonly mac: string;
   readonly addresses: readonly string[];
   /**
    * `described`: its file is enforced. `held`: only DNS and time, and `why` says the reason.
-   * `unknown`: nothing, until somebody says what it is.
+   * `guest`: the Internet, nothing at home. `unknown`: a page that says what to do, until somebody
+   * says what it is.
    */
-  readonly state: "described" | "held" | "person" | "unknown";
+  readonly state: "described" | "held" | "person" | "guest" | "unknown";
   readonly why: {
     readonly code: string;
     readonly params: Readonly<Record<string, string | number>>;

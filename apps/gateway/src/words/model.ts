@@ -20,6 +20,7 @@ export type StandingCode =
   | FetchFailure
   | "as-described"
   | "person"
+  | "guest"
   | "no-description"
   | "unknown-joiner"
   | "description-loading"

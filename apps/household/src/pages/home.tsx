@@ -29,7 +29,7 @@ export function HomePage() {
 function Inside({ status }: { status: HomeStatus }) {
   const { words } = useSpeech();
   const things = status.things.filter(({ role }) => role === "thing");
-  const people = status.things.filter(({ role }) => role === "person");
+  const people = status.things.filter(({ role }) => role !== "thing");
   const needs = needsOf(things);
   return (
     <>

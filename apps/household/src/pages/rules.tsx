@@ -10,7 +10,7 @@ import { useSpeech } from "../words/index.ts";
 export function Rules({ thing }: { thing: ThingDetail }) {
   const { words } = useSpeech();
   const { thing: said } = words;
-  if (thing.role === "person") return null;
+  if (thing.role !== "thing") return null;
   return (
     <Section title={said.allowed}>
       {thing.ruleList.length === 0 ? <p className="soft">{said.nothingAllowed}</p> : null}

@@ -78,6 +78,7 @@ export const en = {
     held: "Held: names and the time only",
     unknown: "Unknown: no access",
     person: "A person’s own device",
+    guest: "A guest’s: the Internet only",
     paused: "Paused",
     blocked: "Blocked",
     quarantined: "In quarantine",

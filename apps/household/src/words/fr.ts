@@ -82,6 +82,7 @@ export const fr: Words = {
     held: "Retenu : les noms et l’heure seulement",
     unknown: "Inconnu : aucun accès",
     person: "L’appareil d’une personne",
+    guest: "Un invité : Internet seulement",
     paused: "En pause",
     blocked: "Bloqué",
     quarantined: "En quarantaine",

@@ -10,4 +10,12 @@ export {
   hostPrefix,
   inPrefix,
 } from "./network.ts";
-export { defaultRules, DNS_CLASS, heldPolicy, NTP_CLASS, personPolicy } from "./standing.ts";
+export {
+  defaultRules,
+  DNS_CLASS,
+  guestPolicy,
+  heldPolicy,
+  NTP_CLASS,
+  personPolicy,
+  strangerPolicy,
+} from "./standing.ts";

@@ -15,6 +15,8 @@ export const NTP_CLASS = "urn:ietf:params:mud:ntp";
 
 const UDP = 17;
 const TCP = 6;
+/** Where the gateway shows its pages. */
+const PAGE_PORT = 80;
 const FAMILIES: readonly Family[] = [4, 6];
 
 function toClass(
@@ -85,6 +87,41 @@ export function personPolicy(localNetworks: readonly string[]): Policy {
       source,
     },
   ]);
+  return { role: "person", rules, issues: [] };
+}
+
+/**
+ * A guest's phone or computer: names, the time and the Internet. Nothing at home, and nobody opens
+ * anything towards it.
+ */
+export function guestPolicy(
+  bindings: Pick<Bindings, "controllers">,
+  localNetworks: readonly string[],
+): Policy {
+  const source: RuleSource = { path: "", ace: "", clause: "", kind: "person" };
+  const outside = FAMILIES.flatMap((family): Rule[] => [
+    {
+      ...{ direction: "from-device", family, verdict: "drop" },
+      ...{ peer: [localNetworksPeer(localNetworks, family)], source },
+    },
+    { direction: "from-device", family, verdict: "accept", peer: [], source },
+  ]);
+  return { role: "thing", rules: [...standingRules(bindings, "default"), ...outside], issues: [] };
+}
+
+/**
+ * Whoever joined where nobody said who does: the gateway's page that says what to do, and nothing
+ * else. `gateway`: prefixes of its own addresses.
+ */
+export function strangerPolicy(gateway: readonly string[]): Policy {
+  const source: RuleSource = { path: "", ace: "", clause: "", kind: "person" };
+  const rules = FAMILIES.map(
+    (family): Rule => ({
+      ...{ direction: "from-device", family, verdict: "accept" },
+      peer: [localNetworksPeer(gateway, family)],
+      ...{ protocol: TCP, destinationPorts: [{ from: PAGE_PORT, to: PAGE_PORT }], source },
+    }),
+  );
   return { role: "person", rules, issues: [] };
 }
 

@@ -209,6 +209,7 @@ export const phrases = {
   stateHeld: "held: DNS and time only",
   stateUnknown: "unknown: nothing",
   statePerson: "a person’s",
+  stateGuest: "a guest’s",
   processUp: "running",
   processDown: "not running",
 

@@ -217,6 +217,7 @@ export const phrases: Phrases = {
   stateHeld: "en attente : DNS et heure seulement",
   stateUnknown: "inconnu : rien",
   statePerson: "d’une personne",
+  stateGuest: "à un invité",
   processUp: "en marche",
   processDown: "arrêté",
 

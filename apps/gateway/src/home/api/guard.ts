@@ -3,6 +3,7 @@
  * devices reach it; here the same is asked once more, of the address, and a page of somebody else's
  * in a person's browser is told from the app's own.
  */
+import type { IncomingMessage } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { canonical } from "../device/access.ts";
 import type { Household } from "./household.ts";
@@ -16,8 +17,7 @@ export function assertWelcome(request: FastifyRequest, household: Household): vo
   const host = hostOf(request.headers.host);
   if (host === undefined || ![...LOOPBACK, ...household.addresses].includes(host.name))
     throw new ApiProblem("unknown-host");
-  const from = canonical(request.ip.replace(/^::ffff:/, ""));
-  const who = household.whoIs(from);
+  const who = household.whoIs(visitorAddress(request.raw));
   if (who === "thing" || who === "unknown") throw new ApiProblem("people-only");
   const { origin } = request.headers;
   if (origin !== undefined && origin !== `http://${host.text}`)
@@ -32,6 +32,11 @@ export function assertWelcome(request: FastifyRequest, household: Household): vo
 export function assertOwnPage(request: FastifyRequest): void {
   const safe = request.method === "GET" || request.method === "HEAD";
   if (!safe && request.headers.origin === undefined) throw new ApiProblem("cross-origin");
+}
+
+/** Canonical: an IPv4 address is one although the socket speaks IPv6. */
+export function visitorAddress({ socket }: IncomingMessage): string {
+  return canonical((socket.remoteAddress ?? "").replace(/^::ffff:/, ""));
 }
 
 function hostOf(text: string | undefined): { name: string; text: string } | undefined {

@@ -23,6 +23,8 @@ export const LAMP: DeviceConfig = {
   addresses: ["127.0.0.2"],
   mud: { url: "https://maker.example/lamp", channel: "user" },
 };
+/** Where nobody said who joins. */
+export const STRANGER = "127.0.0.3";
 export const PASSWORD = "several quiet otters";
 
 export interface Asked {
@@ -93,7 +95,12 @@ export async function openHome() {
       accounts: () => memory.accounts,
       note: (code, params) =>
         memory.decide([{ at: now, kind: "app", cause: "household", reason: { code, params } }]),
-      whoIs: (address) => (home.stateAt(address) === undefined ? undefined : "thing"),
+      whoIs: (address) =>
+        address === STRANGER
+          ? "unknown"
+          : home.stateAt(address) === undefined
+            ? undefined
+            : "thing",
       listen: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);

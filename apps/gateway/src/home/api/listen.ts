@@ -1,12 +1,15 @@
 /**
  * The door of the app: port 80 on the gateway's addresses in the home, which the kernel lets only
- * people's devices reach. What answers is loaded when somebody first comes: a gateway that nobody
+ * people's devices reach, and those of whom nobody said who they are: they get a page of their own and
+ * no more. What answers is loaded when somebody first comes: a gateway that nobody
  * looks at carries none of it.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { ClaimCode } from "./claim.ts";
 import type { Household } from "./household.ts";
 import type { Api } from "./api.ts";
+import { visitorAddress } from "./guard.ts";
+import { answerStranger } from "./stranger.ts";
 
 export const APP_PORT = 80;
 /** An address that is not there yet, or is somebody else's, is tried again. */
@@ -32,6 +35,11 @@ export interface App {
 export function openApp({ household, claim, port, complain }: OpenApp): App {
   let api: Promise<Api> | undefined;
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const from = visitorAddress(request);
+    if (household.whoIs(from) === "unknown") {
+      answerStranger(request, response, from);
+      return;
+    }
     api ??= import("./api.ts").then(({ openApi }) => openApi(household, claim));
     api.then(
       ({ handle }) => handle(request, response),

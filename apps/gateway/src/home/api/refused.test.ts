@@ -1,7 +1,7 @@
 /** What the app refuses, over real HTTP. */
 import { request } from "node:http";
 import { describe, expect, test } from "vitest";
-import { type Answered, openHome, PASSWORD } from "./household.fixture.ts";
+import { type Answered, openHome, STRANGER, PASSWORD } from "./household.fixture.ts";
 
 const code = ({ json }: Answered) => (json as { code?: string } | undefined)?.code;
 
@@ -159,6 +159,23 @@ describe("who is not meant", () => {
       const answer = await as(cookie)(path, { from: "127.0.0.2" });
       expect([answer.status, code(answer)]).toEqual([403, "people-only"]);
     }
+  });
+
+  test("a stranger's device is shown what to do in both languages, whatever it asks", async () => {
+    const { ask, as, claim } = await openHome();
+    const cookie = await claim();
+    for (const path of ["/", "/api/v1/door", "/api/v1/home", "/assets/../x"]) {
+      const { status, text, headers } = await as(cookie)(path, { from: STRANGER });
+      expect(status).toBe(200);
+      expect(headers["content-type"]).toBe("text/html; charset=utf-8");
+      expect(headers["content-security-policy"]).toContain("default-src 'none'");
+      expect(text).toContain("This device is not known here yet");
+      expect(text).toContain("Cet appareil n’est pas encore connu ici");
+      expect(text).toContain(STRANGER);
+    }
+    const body = { code: "x", name: "Eve" };
+    const answer = await ask("/api/v1/claim", { method: "POST", body, from: STRANGER });
+    expect([answer.status, answer.text]).toEqual([405, ""]);
   });
 
   test("an adult does not do what is for owners", async () => {

@@ -5,10 +5,12 @@ import {
   ceiling,
   compilePolicy,
   DNS_CLASS,
+  guestPolicy,
   heldPolicy,
   hostPrefix,
   NTP_CLASS,
   personPolicy,
+  strangerPolicy,
 } from "@thingwall/mud/policy";
 import type {
   Bindings,
@@ -24,7 +26,7 @@ import type { Device } from "./device.ts";
 
 export interface Access {
   readonly policy: Policy;
-  readonly state: "described" | "held" | "person" | "unknown";
+  readonly state: "described" | "held" | "person" | "guest" | "unknown";
   readonly why: {
     readonly code: string;
     readonly params: Readonly<Record<string, string | number>>;
@@ -38,13 +40,6 @@ export interface Access {
   /** Only what keeps it attached comes past its port. */
   readonly shut?: true;
 }
-
-const UNKNOWN: Access = {
-  policy: { role: "thing", rules: [], issues: [] },
-  state: "unknown",
-  why: { code: "unknown-joiner", params: {} },
-  issues: [],
-};
 
 const NOT_DESCRIBED: Pick<Access, "why" | "issues"> = {
   why: { code: "no-description", params: {} },
@@ -178,7 +173,7 @@ function trusted(config: GatewayConfig, { profile, said }: Device): Trusted {
 /** The things whose description counts: the members of classes. */
 function thingsOf(config: GatewayConfig, devices: readonly Device[]): KnownThing[] {
   return devices.flatMap((device): KnownThing[] => {
-    if (device.config.role === "person" || device.unknown) return [];
+    if (device.config.role !== "thing" || device.unknown) return [];
     const found = trusted(config, device);
     if (found.kind === "held") return [];
     const { document, strength } = found;
@@ -200,12 +195,26 @@ function accessTo(
   const { id, role, approvedAddresses = [] } = device.config;
   const { said } = device;
   const myController = said?.myController ?? device.config.myController;
-  if (device.unknown) return UNKNOWN;
+  if (device.unknown)
+    return {
+      policy: strangerPolicy(gatewayAddresses(config).map(hostPrefix)),
+      state: "unknown",
+      why: { code: "unknown-joiner", params: {} },
+      issues: [],
+      capped: true,
+    };
   if (role === "person")
     return {
       policy: personPolicy(local),
       state: "person",
       why: { code: "person", params: {} },
+      issues: [],
+    };
+  if (role === "guest")
+    return {
+      policy: guestPolicy({ controllers }, local),
+      state: "guest",
+      why: { code: "guest", params: {} },
       issues: [],
     };
   const found = trusted(config, device);

@@ -57,7 +57,7 @@ function wallDevice({ config: device, slot }: Device, access: Access): WallDevic
   const told: WallDevice = {
     id: device.id,
     slot,
-    role: device.role,
+    role: access.policy.role,
     macs: [device.mac],
     addresses: device.addresses.map(canonical),
     rules: access.policy.rules.map(wallRule),
@@ -107,7 +107,7 @@ export function namesState(
   return {
     devices: devices.flatMap((device): NamesDevice[] => {
       const found = access.get(device.config.id);
-      return !found || device.config.role !== "thing" ? [] : [namesDevice(device, found)];
+      return !found || device.config.role === "person" ? [] : [namesDevice(device, found)];
     }),
   };
 }

@@ -3,8 +3,11 @@ import type { DeviceId } from "@thingwall/mud/policy";
 import type { Described, LoadedProfile } from "../profile/index.ts";
 import type { DeviceConfig } from "../../config.ts";
 
-/** Whoever is here has a MAC. */
-export type PlacedConfig = DeviceConfig & { readonly mac: string };
+/** Whoever is here has a MAC; guests have no place in the configuration. */
+export type PlacedConfig = Omit<DeviceConfig, "role"> & {
+  readonly mac: string;
+  readonly role: DeviceConfig["role"] | "guest";
+};
 
 /** The household's word on one description; it ends with that description. */
 export interface Said {
@@ -19,7 +22,7 @@ export interface Said {
 export interface Device {
   /** As the configuration gives it, with what it leased; or as it joined by itself. */
   readonly config: PlacedConfig;
-  /** It joined where nobody has said who does: it gets nothing but an address. */
+  /** It joined where nobody has said who does: it gets an address, and a page that says what to do. */
   readonly unknown?: true;
   /** Names its chains in the firewall; stable while the gateway runs. */
   readonly slot: number;

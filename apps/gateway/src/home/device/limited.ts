@@ -44,7 +44,7 @@ export class Limits {
 
   #limited(device: Device, access: Access, effective: Allowed, visits: readonly Visit[]): Access {
     const { why, permits, packetsPerSecond } = effective;
-    if (access.state === "person" || access.state === "unknown") return access;
+    if (access.state !== "described" && access.state !== "held") return access;
     const isAsFound = why.length + permits.length + visits.length === 0;
     if (isAsFound && packetsPerSecond === undefined) return access;
     const by = JSON.stringify([effective, visits]);

@@ -12,7 +12,7 @@ export interface Attachment {
   readonly device: DeviceId;
   /** For a new one. */
   readonly name: string;
-  readonly role: "thing" | "person";
+  readonly role: PlacedConfig["role"];
   readonly mac: string;
   /** The bridge port that the key leads to. */
   readonly port: string;
@@ -74,7 +74,7 @@ export function place(
 }
 
 function attached(
-  { port, mud, role }: Pick<DeviceConfig, "port" | "mud" | "role">,
+  { port, mud, role }: Pick<PlacedConfig, "port" | "mud" | "role">,
   attachment: Attachment,
 ): Pick<DeviceConfig, "port" | "mud"> {
   const { mudUrl } = attachment;

@@ -98,7 +98,7 @@ function announced(url: string | undefined): Pick<PlacedConfig, "mud"> {
 }
 
 function unread(config: PlacedConfig): Device["profile"] {
-  return config.role === "person" || config.mud === undefined
+  return config.role !== "thing" || config.mud === undefined
     ? undefined
     : { kind: "held", why: { code: "description-loading", params: {} } };
 }

@@ -27,8 +27,8 @@ const COUNTERS = {
 } as const satisfies Readonly<Record<string, readonly [keyof typeof LABELS, string]>>;
 type Counter = keyof typeof COUNTERS;
 
-const ROLES = ["thing", "person"] as const;
-const STATES = ["described", "held", "person", "unknown"] as const;
+const ROLES = ["thing", "person", "guest"] as const;
+const STATES = ["described", "held", "person", "guest", "unknown"] as const;
 
 export class Meters {
   readonly #counts = new Map<string, number>();

@@ -18,7 +18,7 @@ const Digest = Type.String({ pattern: "^[0-9a-f]{64}$" });
 const AddressText = Type.String({ pattern: "^[0-9a-f:.]{2,45}$" });
 const PrefixText = Type.String({ pattern: "^[0-9a-f:.]{2,45}/[0-9]{1,3}$" });
 
-export const Role = Type.Enum(["thing", "person", "unknown"]);
+export const Role = Type.Enum(["thing", "person", "guest", "unknown"]);
 
 /** `id` is random and says nothing of the device: a MAC is evidence, never the key of a record. */
 const Device = Type.Object(

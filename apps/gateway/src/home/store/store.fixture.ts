@@ -97,7 +97,7 @@ export const changes: fc.Arbitrary<Change> = fc.oneof(
     fc.record({
       id,
       name,
-      role: fc.constantFrom("thing", "person", "unknown"),
+      role: fc.constantFrom("thing", "person", "guest", "unknown"),
       room: maybe(name),
       kind: maybe(name),
       added: moment,

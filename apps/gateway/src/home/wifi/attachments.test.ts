@@ -27,6 +27,17 @@ test("a thing is its key's owner, whether it is on the air or not", () => {
   ]);
 });
 
+test.each(["person", "guest"] as const)(
+  "a %s's key brings that, while it is on the air",
+  (role) => {
+    const keys = [{ for: role, owner: "Ana" }];
+    expect(attachmentsOf(ring(keys, []), "wlan0")).toEqual([]);
+    expect(attachmentsOf(ring(keys, [[PHONE, "k0"]]), "wlan0")).toEqual([
+      { device: "k0-020000000200", name: "Ana", role, mac: PHONE, port: "wlan0" },
+    ]);
+  },
+);
+
 test.each<[string, Partial<HeldKey>]>([
   ["nobody has claimed it", { state: { is: "claimable", until: 5 } }],
   ["it has ended", { state: { is: "ended", at: 5, why: "revoked" } }],

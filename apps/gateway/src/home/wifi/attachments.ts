@@ -30,7 +30,7 @@ export function attachmentsOf(ring: KeyRing, radio: string): readonly Attachment
       const key = ring.keys.get(keyId);
       if (key === undefined || key.for === "thing") return [];
       const device = `${keyId}-${mac.replaceAll(":", "")}`;
-      return [{ device, name: key.owner, role: "person", mac, port: radio }];
+      return [{ device, name: key.owner, role: key.for, mac, port: radio }];
     }),
   ];
 }

@@ -10,6 +10,10 @@ export const standings: Standings = {
     reason: "It is a person’s own device.",
     remedy: "Nothing to do.",
   },
+  guest: {
+    reason: "It is a guest’s device: it has the Internet, and nothing at home.",
+    remedy: "Nothing to do. Give its owner a key of their own to let it in.",
+  },
   "no-description": {
     reason: "Nobody has given a description of it.",
     remedy: "Name its MUD file or URL in the configuration.",

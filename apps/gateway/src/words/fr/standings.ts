@@ -10,6 +10,10 @@ export const standings: Standings = {
     reason: "C’est l’appareil d’une personne.",
     remedy: "Rien à faire.",
   },
+  guest: {
+    reason: "C’est l’appareil d’un invité : il a Internet, et rien à la maison.",
+    remedy: "Rien à faire. Pour le laisser entrer, donner à la personne une clé à elle.",
+  },
   "no-description": {
     reason: "Aucune description n’en a été donnée.",
     remedy: "Indiquer son fichier ou son URL MUD dans la configuration.",
