@@ -2,6 +2,7 @@
 import type { OfferView, ProposalView, Word } from "@thingwall/gateway";
 import { parseMud } from "@thingwall/mud/document";
 import { compilePolicy } from "@thingwall/mud/policy";
+import { whyInWords } from "@thingwall/gateway/words";
 import type { Context } from "../context.ts";
 import { CommandError, type ExitCode, exitCodes } from "../errors.ts";
 import { explain } from "../explain/explanation.ts";
@@ -76,14 +77,18 @@ async function offerFor(
 
 function tellOffer(
   device: string,
-  { text, word, lifted, closed, repair, digest }: OfferView,
+  { text, word, opened, lifted, closed, repair, changes = [], digest }: OfferView,
   out: Output,
   speaker: Speaker,
 ): void {
   const parsed = parseMud(new TextEncoder().encode(text));
+  for (const { code, params } of changes) {
+    const why = whyInWords(code, params, speaker.language) ?? code;
+    out.line(`  ! ${out.style("warning", why)}`);
+  }
   const opens = word === "take" ? "offeredOpens" : "heldOpens";
-  out.line(out.style("strong", speaker.phrase(opens)));
-  if (parsed.ok)
+  out.line(out.style("strong", speaker.phrase(opened === 0 ? "offeredOpensNothing" : opens)));
+  if (parsed.ok && opened > 0)
     printExplanation(explain(compilePolicy(parsed.document, homeOf({}).bindings)), out, speaker);
   if (lifted > 0) out.line(`  ! ${speaker.phrase("offeredLifts", { count: lifted })}`);
   if (repair > 0) out.line(`  ! ${speaker.phrase("offeredRepair", { count: repair })}`);

@@ -171,6 +171,8 @@ export interface OfferView {
   readonly closed: number;
   /** Entries that would stay open while it is contained, and would not until now. */
   readonly repair: number;
+  /** What else is new: another signed it than before, or it is older. */
+  readonly changes?: readonly DeviceView["why"][];
 }
 
 export type OfferCounts = Omit<OfferView, "text" | "word" | "digest">;

@@ -22,7 +22,7 @@ import {
   revokeEvents,
   wordEvent,
 } from "./life/word.ts";
-import type { Described, LoadedProfile } from "./profile/index.ts";
+import { type Described, type LoadedProfile, settled } from "./profile/index.ts";
 import { Refusal } from "./refusal.ts";
 import { type StoreError, storeError } from "./store/error.ts";
 
@@ -124,7 +124,7 @@ export class Decisions {
       case "take":
         if (!device.offered) throw new Refusal("nothing-offered");
         assertShown(device.offered, word.digest);
-        return this.adopt(id, device.profile, device.offered);
+        return this.adopt(id, device.profile, settled(device.offered));
       case "refuse": {
         if (!device.offered) throw new Refusal("nothing-offered");
         assertShown(device.offered, word.digest);

@@ -25,6 +25,12 @@ const stranger = maker.issue({
   extensions: ["keyUsage=critical,digitalSignature"],
 });
 
+const outsider = maker.issue({
+  subject: "/O=Maker/CN=Signer",
+  issuer: maker.tls,
+  extensions: ["keyUsage=critical,digitalSignature"],
+});
+
 /** What it opens; `lastUpdate` is of January unless said otherwise. */
 function opening(names: readonly string[], lastUpdate = "2026-01-01T00:00:00Z"): Uint8Array {
   const parsed = JSON.parse(new TextDecoder().decode(lampFile({ "last-update": lastUpdate }))) as {
@@ -213,6 +219,75 @@ describe.each([
     await home.come();
     await home.readAgain();
     expect([home.refused(), home.opens()]).toEqual(["signature-signer-changed", ["cloud.example"]]);
+  });
+
+  test("is offered the file of another signer, and takes it by the household's word alone", async () => {
+    const home = await begin(config);
+    await home.come();
+    const shown = home.view()?.digest;
+    // The same file, octet for octet: only who signs it is new.
+    home.serve(opening(["cloud.example"]), stranger);
+    await home.readAgain();
+    const offer = home.offer();
+    const signedByAnother = { code: "signature-signer-changed", params: expect.anything() };
+    expect(offer).toMatchObject({ word: "take", opened: 0, changes: [signedByAnother] });
+    expect(home.view()?.offered).toMatchObject({ changes: [signedByAnother] });
+    expect(home.told("offered")).toHaveLength(1);
+    await home.readAgain();
+    expect([home.refused(), home.told("offered")]).toEqual([
+      "signature-signer-changed",
+      [expect.anything()],
+    ]);
+    const id = home.view()?.id ?? "";
+    // What is in force by the same digest is not what is offered.
+    await expect(home.decide(id, { kind: "take", digest: shown ?? "" })).rejects.toThrow(
+      "other-description",
+    );
+    await home.decide(id, { kind: "take", digest: offer.digest });
+    expect(home.view()).not.toHaveProperty("offered");
+    // Held to whoever signed that from then on, also when the gateway starts again.
+    home.restart();
+    await home.come();
+    await home.readAgain();
+    expect([home.refused(), home.opens()]).toEqual([undefined, ["cloud.example"]]);
+    home.serve(opening(["spy.example"]));
+    await home.readAgain();
+    expect([home.refused(), home.opens()]).toEqual(["signature-signer-changed", ["cloud.example"]]);
+  });
+
+  test("is offered an older file, with all that it changes, and is held to that once it is taken", async () => {
+    const home = await begin(config);
+    await home.come();
+    const older = opening(["cloud.example", "spy.example"], "2025-12-01T00:00:00Z");
+    home.serve(older);
+    await home.readAgain();
+    expect(home.offer()).toMatchObject({ opened: 1, changes: [{ code: "rolled-back" }] });
+    expect(home.opens()).toEqual(["cloud.example"]);
+    home.serve(older, stranger);
+    await home.readAgain();
+    expect(home.offer().changes?.map(({ code }) => code)).toEqual([
+      "signature-signer-changed",
+      "rolled-back",
+    ]);
+    const { digest } = home.offer();
+    await home.decide(home.view()?.id ?? "", { kind: "refuse", digest });
+    await home.readAgain();
+    expect(home.view()).not.toHaveProperty("offered");
+    home.serve(older);
+    await home.readAgain();
+    await home.decide(home.view()?.id ?? "", { kind: "take", digest: home.offer().digest });
+    expect(home.opens()).toEqual(["cloud.example", "spy.example"]);
+    await home.readAgain();
+    expect(home.refused()).toBeUndefined();
+  });
+
+  test("is not offered what somebody signed for whom nobody here vouches", async () => {
+    const home = await begin(config);
+    await home.come();
+    home.serve(opening(["spy.example"], "2025-12-01T00:00:00Z"), outsider);
+    await home.readAgain();
+    expect(home.refused()).toMatch(/^signature-/);
+    expect(() => home.offer()).toThrow("nothing-offered");
   });
 
   test("does not have itself described elsewhere: the first place counts, and that is told once", async () => {

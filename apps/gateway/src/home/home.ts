@@ -208,9 +208,11 @@ export class Home {
     const device = this.#roster.device(id);
     if (device && this.#isHeldBack(device, profile)) return;
     await this.#adopt(id, device?.profile, profile);
+    const adopted = this.#roster.device(id);
+    if (adopted && profile.waiting) this.#isHeldBack(adopted, profile.waiting);
   }
 
-  /** True for a description that opens more than the one in force: it waits for the household. */
+  /** True for a description that is not taken without the household: it waits for its word. */
   #isHeldBack(device: Device, profile: LoadedProfile): boolean {
     const { id } = device.config;
     const difference = offerOf(device, profile);
@@ -218,11 +220,11 @@ export class Home {
     // Refused once, and its maker asks no other thing; a file of the household's own is asked for.
     const { refused } = this.#lives.of(id).preferences;
     if (refused === digestOf(profile) && profile.given !== true) return true;
-    const isKnown = isDeepStrictEqual(device.offered?.document, profile.document);
+    const isKnown = device.offered !== undefined && digestOf(device.offered) === digestOf(profile);
     this.#roster.update(id, (each) => ({ ...each, offered: profile }));
     if (!isKnown)
       this.#publish({
-        ...{ kind: "offered", at: this.#now(), device: id, offer: countsOf(difference) },
+        ...{ kind: "offered", at: this.#now(), device: id, offer: countsOf(difference, profile) },
         ...(profile.given && { given: true }),
       });
     return true;

@@ -86,7 +86,7 @@ export type JournalCode =
   | "proposal"
   | "which-controller"
   | "elsewhere"
-  | `offered${"" | "-given"}`
+  | `offered${"" | "-given" | "-changed"}`
   | `decided-${Word["kind"]}`
   | `decided-${"permit" | "revoke"}-way`
   | `decided-${"uncap" | "uncall"}`

@@ -1,5 +1,6 @@
 /** What needs the household of a thing, and what may be answered. */
 import type { ThingDetail } from "@thingwall/gateway/api";
+import { whyInWords } from "@thingwall/gateway/words";
 import { Banner, Section } from "../parts/parts.tsx";
 import { plain } from "../parts/text.ts";
 import type { useDecide } from "../queries.ts";
@@ -20,7 +21,7 @@ const SHOWN_DIGEST = 12;
 /** What may be answered to that which needs the household. */
 export function NoticeAnswers({ thing, decide }: Of) {
   const speech = useSpeech();
-  const { words } = speech;
+  const { words, language } = speech;
   const need = needOf(thing);
   const { notice, offer, digest } = thing;
   const width = notice?.way ?? {};
@@ -111,7 +112,10 @@ export function NoticeAnswers({ thing, decide }: Of) {
     case "offered":
       return offer === undefined ? null : (
         <Section title={words.cards.offered(plain(thing.name))}>
-          <p>{words.thing.offerText(offer.opened)}</p>
+          {(offer.changes ?? []).map(({ code, params }) => (
+            <p key={code}>{whyInWords(code, params, language)}</p>
+          ))}
+          {offer.opened === 0 ? null : <p>{words.thing.offerText(offer.opened)}</p>}
           <RuleList rules={offer.opens} />
           {offer.lifted === 0 ? null : <p>{words.thing.offerLifted(offer.lifted)}</p>}
           {offer.closed === 0 ? null : <p>{words.thing.offerClosed(offer.closed)}</p>}

@@ -358,6 +358,7 @@ export const phrases = {
   codeUsed: "Somebody has taken charge of it already; they can invite you in the app.",
   codeFor: "Open the gateway’s address in a browser at home, and take charge with this code:",
   offeredOpens: "Its maker describes it anew. That would newly permit:",
+  offeredOpensNothing: "It would permit nothing new.",
   heldOpens: "Its description waits for your approval. That would permit:",
   offeredLifts: {
     by: "count",

@@ -377,6 +377,7 @@ export const phrases: Phrases = {
   codeFor:
     "Ouvrez l’adresse de la passerelle dans un navigateur de la maison, et prenez-la en charge avec ce code :",
   offeredOpens: "Son fabricant le décrit à nouveau. Cela permettrait désormais :",
+  offeredOpensNothing: "Elle ne permettrait rien de nouveau.",
   heldOpens: "Sa description attend votre accord. Elle permettrait :",
   offeredLifts: {
     by: "count",

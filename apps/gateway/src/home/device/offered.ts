@@ -11,16 +11,31 @@ import {
 import { bytesDigest } from "../store/verify.ts";
 import type { Device } from "./device.ts";
 
-/** The difference, where this description opens more than the one in force. */
+/**
+ * The difference, where this description opens more than the one in force, or is not taken without
+ * the household for another reason.
+ */
 export function offerOf({ profile: was }: Device, profile: LoadedProfile): Difference | undefined {
-  if (was?.kind !== "described" || profile.kind !== "described") return undefined;
+  if (profile.kind !== "described") return undefined;
+  if (profile.changes) {
+    const { document } = profile;
+    return differenceBetween(
+      was?.kind === "described" ? was.document : nothingOf(document),
+      document,
+    );
+  }
+  if (was?.kind !== "described") return undefined;
   if (was.learnt === true || profile.learnt === true) return undefined;
   const difference = differenceBetween(was.document, profile.document);
   return isWider(difference) ? difference : undefined;
 }
 
-export const countsOf = ({ opened, lifted, closed, repair }: Difference): OfferCounts => ({
+export const countsOf = (
+  { opened, lifted, closed, repair }: Difference,
+  { changes }: Pick<Described, "changes">,
+): OfferCounts => ({
   ...{ opened, lifted, closed, repair },
+  ...(changes === undefined ? {} : { changes }),
 });
 
 /** What the household would put in force; `isHeld`: the device's own description is not in force. */
@@ -30,13 +45,13 @@ export function offerView(device: Device, isHeld: boolean): OfferView | undefine
   if (difference)
     return {
       ...{ text: printMud(difference.wider), word: "take", digest: digestOf(offered) },
-      ...countsOf(difference),
+      ...countsOf(difference, offered),
     };
   if (!isHeld || profile?.kind !== "described") return undefined;
   const { document } = profile;
   return {
     ...{ text: printMud(document), word: "approve", digest: digestOf(profile) },
-    ...countsOf(differenceBetween(nothingOf(document), document)),
+    ...countsOf(differenceBetween(nothingOf(document), document), {}),
   };
 }
 
@@ -48,9 +63,13 @@ const nothingOf = (document: MudDocument): MudDocument => ({
   extensionData: {},
 });
 
-/** Names a description: SHA-256 of the file as it came. */
-export function digestOf({ original, document }: Described): string {
-  return bytesDigest(original?.file ?? new TextEncoder().encode(printMud(document)));
+/** Names a description: SHA-256 of the file as it came, and of who signed it where that may be new. */
+export function digestOf({ original, document, changes, provenance }: Described): string {
+  const file = original?.file ?? new TextEncoder().encode(printMud(document));
+  const { signer } = provenance;
+  if (!changes || !signer) return bytesDigest(file);
+  const by = JSON.stringify([signer.subject, signer.authorityKeyId]);
+  return bytesDigest(Buffer.concat([file, Buffer.from(by)]));
 }
 
 /** What was offered before is over when another description is in force. */

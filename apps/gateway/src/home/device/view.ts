@@ -39,7 +39,7 @@ export function viewOf(device: Device, { access, life, tried, at }: Known): Devi
     ...(access?.mudUrl === undefined ? {} : { mudUrl: access.mudUrl }),
     ...(device.elsewhere === undefined ? {} : { elsewhere: device.elsewhere }),
     ...(tried === 0 ? {} : { tried }),
-    ...(offer ? { offered: countsOf(offer) } : {}),
+    ...(offer && device.offered ? { offered: countsOf(offer, device.offered) } : {}),
     ...(device.profile?.kind === "described" ? { digest: digestOf(device.profile) } : {}),
     rules: access?.policy.rules.length ?? 0,
     issues: access?.issues ?? [],

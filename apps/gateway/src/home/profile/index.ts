@@ -12,6 +12,7 @@ export {
   type Pin,
   readTrust,
   recallProfile,
+  settled,
   type Source,
 } from "./load.ts";
 export type { FetchFailure } from "./outcome.ts";

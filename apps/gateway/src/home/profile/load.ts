@@ -65,6 +65,10 @@ export interface Described {
   readonly learnt?: true;
   /** Why the last refresh was not taken; this is still the file from before. */
   readonly refreshFailed?: Why;
+  /** It came in place of this one, and is the household's to let in. */
+  readonly waiting?: Described;
+  /** Of one that waits: why it is not taken without the household. */
+  readonly changes?: readonly Why[];
 }
 
 export type Original = Pick<FetchedProfile, "file" | "signature">;
@@ -74,6 +78,8 @@ export interface Held {
   readonly why: Why;
   /** What is wrong with the file, where it was read. */
   readonly issues?: readonly Issue[];
+  /** It is held for this alone: whoever was here before was held to another signer, or a later file. */
+  readonly waiting?: Described;
 }
 
 /**
@@ -104,15 +110,21 @@ export async function loadProfile(request: LoadRequest): Promise<LoadedProfile> 
   const fetched = await obtain(request);
   if (fetched.ok === "unchanged") {
     if (previous === undefined) return held("http-status", { status: 304 });
-    const { refreshFailed: _over, ...same } = previous;
-    return { ...same, fetched: request.now.getTime() };
+    return { ...settled(previous), fetched: request.now.getTime() };
   }
   const loaded = fetched.ok
-    ? at(await judge(fetched, request), request.now.getTime())
+    ? at(await judgeOrOffer(fetched, request), request.now.getTime())
     : held(fetched.code, fetched.params);
   // A bad refresh keeps the old file; a bad first fetch holds.
   if (loaded.kind === "described" || previous === undefined) return loaded;
-  return { ...previous, refreshFailed: loaded.why };
+  const { why, waiting } = loaded;
+  return { ...settled(previous), refreshFailed: why, ...(waiting && { waiting }) };
+}
+
+/** Without what is said of a refresh. */
+export function settled(profile: Described): Described {
+  const { refreshFailed: _over, waiting: _waiting, changes: _changes, ...same } = profile;
+  return same;
 }
 
 function pinOf({ provenance: { signer }, document: { lastUpdate } }: Described): Pin {
@@ -122,6 +134,32 @@ function pinOf({ provenance: { signer }, document: { lastUpdate } }: Described):
 /** What was taken before, judged as if it came now: who is trusted may have changed since. */
 export function recallProfile(original: Original, request: LoadRequest): Promise<LoadedProfile> {
   return judge({ ok: true, notes: [], ...original }, request);
+}
+
+/**
+ * RFC 8520 §13.2, §3.4: another signer than before, or an older file, is nothing that a thing or a server
+ * decides; the household may, if all else about it is good.
+ */
+async function judgeOrOffer(fetched: FetchedProfile, request: LoadRequest): Promise<LoadedProfile> {
+  const { previous, pin: once, ...free } = request;
+  const pin = previous ? pinOf(previous) : once;
+  const found = await judge(fetched, request);
+  if (found.kind === "described" || pin === undefined || !OFFERED.has(found.why.code)) return found;
+  const other = await judge(fetched, free);
+  if (other.kind !== "described") return found;
+  const older = olderThan(pin, other.document, previous);
+  // A file that is older as well: the signer is looked at first.
+  const changes = older && older.code !== found.why.code ? [found.why, older] : [found.why];
+  return { ...found, waiting: { ...other, changes, fetched: request.now.getTime() } };
+}
+
+const OFFERED: ReadonlySet<string> = new Set(["signature-signer-changed", "rolled-back"]);
+
+/** RFC 8520 §3.4: an old file, rightly signed, could bring back what an update closed. */
+function olderThan(pin: Pin, { lastUpdate }: MudDocument, previous?: Described): Why | undefined {
+  if (Date.parse(lastUpdate) >= pin.lastUpdate) return undefined;
+  const known = previous?.document.lastUpdate ?? new Date(pin.lastUpdate).toISOString();
+  return { code: "rolled-back", params: { found: lastUpdate, known } };
 }
 
 /** Signature first, file second: an unverified file reaches no parser but the one for two leaves. */
@@ -158,12 +196,8 @@ async function judge(fetched: FetchedProfile, request: LoadRequest): Promise<Loa
     return held("file-refused", params, found);
   }
   const { document } = parsed;
-  if (pin && Date.parse(document.lastUpdate) < pin.lastUpdate) {
-    // RFC 8520 §3.4: an old file, rightly signed, could bring back what an update closed.
-    const known = previous?.document.lastUpdate ?? new Date(pin.lastUpdate).toISOString();
-    const params = { found: document.lastUpdate, known };
-    return held("rolled-back", params, found);
-  }
+  const older = pin && olderThan(pin, document, previous);
+  if (older) return held(older.code, older.params, found);
   const { file, signature, etag } = fetched;
   const original = { file, ...(signature === undefined ? {} : { signature }) };
   return {

@@ -57,7 +57,8 @@ export function noteOf(event: Noted, isKnown: (device: string) => boolean): Draf
     case "decided":
       return by("household", wordCode(event.word), wordParams(event.word));
     case "offered":
-      return event.given ? by("household", "offered-given", {}) : by("gateway", "offered", {});
+      if (event.given) return by("household", "offered-given", {});
+      return by("gateway", event.offer.changes ? "offered-changed" : "offered", {});
     case "contained":
       return by("device", event.stage, {});
     case "released":

@@ -49,6 +49,8 @@ export const journal: JournalWords = {
   elsewhere:
     "It now says that its description is at {url}. Nothing comes of that unless you claim that place for it.",
   offered: "Its maker describes it anew and asks for more; that waits for you.",
+  "offered-changed":
+    "Its description comes from another signer than before, or is older than the one in force; that waits for you.",
   "offered-given":
     "The description that you gave as a file asks for more than the one in force; that waits for you.",
   "decided-forget": "You had it forgotten.",

@@ -52,6 +52,8 @@ export const journal: JournalWords = {
   elsewhere:
     "Il dit désormais que sa description se trouve à {url}. Rien n’en résulte tant que vous ne l’indiquez pas vous-même.",
   offered: "Son fabricant le décrit à nouveau et demande davantage ; cela vous attend.",
+  "offered-changed":
+    "Sa description vient d’un autre signataire qu’avant, ou est plus ancienne que celle en vigueur ; cela vous attend.",
   "offered-given":
     "La description que vous avez donnée en fichier demande plus que celle en vigueur ; cela vous attend.",
   "decided-forget": "Vous l’avez fait oublier.",
