@@ -2,7 +2,6 @@
  * Keeps the home: which devices there are, what each may do, and why something was dropped. Asks
  * `wall` and `names` to enforce it; a device whose description is not there yet is held.
  */
-import { isDeepStrictEqual } from "node:util";
 import type { DeviceId } from "@thingwall/mud/policy";
 import type { GatewayConfig } from "../config.ts";
 import type { NameEvent } from "../names/contract.ts";
