@@ -50,6 +50,7 @@ async function underFlood(
   const before = await flooded();
   const replay = ["tcpreplay", "-q", "-K", "-t", "--loop=0", "-i", "eth0", file];
   const [command = "", ...args] = inNamespace(FLOODER, ["nice", "-n", "5", ...replay]);
+  const began = performance.now();
   const flood = spawn(command, args, { stdio: "ignore" });
   const ended = once(flood, "close");
   for (let turn = 0; turn < KILLS; turn++) {
@@ -61,8 +62,10 @@ async function underFlood(
   }
   flood.kill("SIGINT");
   await ended;
+  const seconds = (performance.now() - began) / 1000;
   const what = `${program} killed and started`;
-  return { what, times: KILLS, sent: (await flooded()) - before, leaked: await home.leaked() };
+  const sent = (await flooded()) - before;
+  return { what, times: KILLS, sent, leaked: await home.leaked(), seconds };
 }
 
 /** What is measured are the rules, not what a thing may send at most. */

@@ -18,6 +18,8 @@ export interface LeakResult {
   /** Packets of the flood meanwhile, and those of them that arrived on the Internet. */
   readonly sent: number;
   readonly leaked: number;
+  /** How long the flood went on. */
+  readonly seconds: number;
 }
 
 const ALL: WallRule = {
@@ -56,6 +58,7 @@ export async function measureLeaks(say: (line: string) => void): Promise<LeakRes
     const under = async (what: string, times: number, act: (turn: number) => Promise<unknown>) => {
       say(`leaks: ${what}`);
       const before = await counted(home);
+      const began = performance.now();
       const flood = spawn(
         "ip",
         ["netns", "exec", "a", "tcpreplay", "-q", "-K", "-t", "--loop=0", "-i", "eth0", file],
@@ -65,12 +68,14 @@ export async function measureLeaks(say: (line: string) => void): Promise<LeakRes
       for (let turn = 0; turn < times; turn++) await act(turn);
       flood.kill("SIGINT");
       await ended;
+      const seconds = (performance.now() - began) / 1000;
       const after = await counted(home);
       results.push({
         what,
         times,
         sent: after.sent - before.sent,
         leaked: after.leaked - before.leaked,
+        seconds,
       });
     };
     await under("full reloads", 50, (turn) => home.wall.call("apply", state(turn % 2 === 0)));

@@ -130,11 +130,11 @@ async function changing(): Promise<void> {
 }
 
 async function leaks(): Promise<void> {
-  print("| under a flood of forbidden packets | times | packets sent | delivered |");
-  print("|---|---|---|---|");
+  print("| under a flood of forbidden packets | times | packets sent | kpps | delivered |");
+  print("|---|---|---|---|---|");
   for (const measure of [measureLeaks, measureKills])
-    for (const { what: name, times: count, sent, leaked } of await measure(progress))
-      print(`| ${name} | ${count} | ${sent} | ${leaked} |`);
+    for (const { what: name, times: count, sent, leaked, seconds } of await measure(progress))
+      print(`| ${name} | ${count} | ${sent} | ${Math.round(sent / seconds / 1000)} | ${leaked} |`);
 }
 
 async function stopping(): Promise<void> {
