@@ -6,11 +6,19 @@ import { mappingSets } from "../catalogue/mapping.ts";
 import type { Programme } from "../labels/programme.ts";
 import { catalogueWords } from "../pages/catalogue-words.ts";
 import { cataloguePage, comparePage, standardPage } from "../pages/catalogue.ts";
+import { html } from "../pages/html.ts";
 import { say } from "../pages/words.ts";
+import { adoptedVersions } from "../process/adopted.ts";
+import type { Processes } from "../process/kept.ts";
+import { adoptedPart } from "../process/pages/adopted.ts";
 import { asked, languageOf } from "./language.ts";
 import { pageSender } from "./pages.ts";
 
-export function catalogueRoutes(server: FastifyInstance, programme: Programme): void {
+export function catalogueRoutes(
+  server: FastifyInstance,
+  programme: Programme,
+  processes: Processes,
+): void {
   const send = pageSender(programme);
   server.get("/catalogue", async (request, reply) => {
     const language = languageOf(request);
@@ -28,14 +36,18 @@ export function catalogueRoutes(server: FastifyInstance, programme: Programme): 
   for (const standard of standards) {
     server.get(`/catalogue/${standard.scheme}`, async (request, reply) => {
       const language = languageOf(request);
-      return send(request, reply, standard.title, standardPage(standard, language));
+      const own = standard.scheme === "thingwall";
+      const adopted = own ? await adoptedVersions(processes, "criteria") : [];
+      const main = html`${standardPage(standard, language)}${adoptedPart(adopted, language)}`;
+      return send(request, reply, standard.title, main);
     });
   }
-  server.get("/catalogue.json", async (_, reply) =>
-    reply
+  server.get("/catalogue.json", async (_, reply) => {
+    const adopted = await adoptedVersions(processes, "criteria");
+    return reply
       .header("access-control-allow-origin", "*")
       .header("cache-control", "public, max-age=3600")
       .type("application/json")
-      .send(JSON.stringify({ standards, mappings: mappingSets })),
-  );
+      .send(JSON.stringify({ standards, mappings: mappingSets, adopted }));
+  });
 }

@@ -7,16 +7,26 @@ import type { Programme } from "../labels/programme.ts";
 import { readLabel } from "../labels/read.ts";
 import { guidancePage, helpPage, stagePage } from "../pages/guidance.ts";
 import { guidanceWords } from "../pages/guidance-words.ts";
+import { html } from "../pages/html.ts";
 import { say } from "../pages/words.ts";
+import { adoptedVersions } from "../process/adopted.ts";
+import type { Processes } from "../process/kept.ts";
+import { adoptedPart } from "../process/pages/adopted.ts";
 import { asked, languageOf } from "./language.ts";
 import { pageSender } from "./pages.ts";
 import { problem } from "./problem.ts";
 
-export function guidanceRoutes(server: FastifyInstance, programme: Programme): void {
+export function guidanceRoutes(
+  server: FastifyInstance,
+  programme: Programme,
+  processes: Processes,
+): void {
   const send = pageSender(programme);
   server.get("/guidance", async (request, reply) => {
     const language = languageOf(request);
-    return send(request, reply, say(guidanceWords.title, language), guidancePage(language));
+    const adopted = adoptedPart(await adoptedVersions(processes, "matrix"), language);
+    const main = html`${guidancePage(language)}${adopted}`;
+    return send(request, reply, say(guidanceWords.title, language), main);
   });
   for (const stage of stages) {
     server.get(`/guidance/${stage}`, async (request, reply) => {

@@ -50,11 +50,11 @@ export async function commonsServer(
     { parseAs: "string" },
     (_, body, done) => done(null, new URLSearchParams(String(body))),
   );
+  const processes = processRoutes(server, programme);
   labelRoutes(server, programme);
   pageRoutes(server, programme);
-  guidanceRoutes(server, programme);
-  catalogueRoutes(server, programme);
-  processRoutes(server, programme);
+  guidanceRoutes(server, programme, processes);
+  catalogueRoutes(server, programme, processes);
   const members = desk(server, programme);
   accountRoutes(server, members, programme);
   workRoutes(members, programme);

@@ -48,6 +48,14 @@ export const runnerActs = {
         ]),
       }),
     ),
+  "body-formed": (form) => {
+    const body = newId("body");
+    const act = form.act("body-formed", {
+      ...{ body, kind: choose(form.field("kind"), ["working-group", "implementation"]) },
+      ...{ name: form.both("name"), decision: form.field("decision") },
+    });
+    return one(act, `/bodies/${body}`);
+  },
   "charter-proposed": (form) =>
     one(
       form.act("charter-proposed", {

@@ -23,7 +23,14 @@ import {
   told,
   words,
 } from "./shown.ts";
-import { callStates, decisionLevels, dissentStates, stanceTerms, subjectTerms } from "./terms.ts";
+import {
+  bodyKinds,
+  callStates,
+  decisionLevels,
+  dissentStates,
+  stanceTerms,
+  subjectTerms,
+} from "./terms.ts";
 import { bothField } from "./text-fields.ts";
 
 const stances = ["agree", "can-live-with", "cannot-live-with"] as const;
@@ -118,6 +125,7 @@ ${reopening(shown, decision)}
 <h2>${w({ en: "What was said about it", fr: "Ce qui s’en est dit" })}</h2>
 ${contributionList(shown, id)}
 ${contributionForm(shown, id)}
+${formForm(shown, decision)}
 ${adoptForm(shown, decision)}`;
 }
 
@@ -198,6 +206,30 @@ function reopening(shown: Shown, { id, reopenings, at }: Decision): Markup | und
         )
       : undefined
   }`;
+}
+
+/** A group that this decision forms. */
+function formForm(shown: Shown, { id }: Decision): Markup | undefined {
+  const w = words(shown);
+  const act = actOf("body-formed", {
+    body: "x",
+    kind: "working-group",
+    name: { seal: "", in: [] },
+    decision: id,
+  });
+  if (actor(shown, act) === undefined) return undefined;
+  return html`<details><summary>${w({ en: "Form a group on this decision", fr: "Former un groupe sur cette décision" })}</summary>${actForm(
+    shown,
+    "body-formed",
+    (held) => html`${bothField(shown, held, "name", { en: "Name", fr: "Nom" })}
+${selectField(
+  held,
+  { name: "kind", label: w({ en: "Kind", fr: "Type" }) },
+  (["working-group", "implementation"] as const).map((kind) => [kind, w(bodyKinds[kind])] as const),
+)}
+<button type="submit">${w({ en: "Form it", fr: "Le former" })}</button>`,
+    { decision: id },
+  )}</details>`;
 }
 
 /** A new version of what the programme shows, resting on this decision. */
