@@ -1,6 +1,6 @@
 import { openBundle, parseVerifierKey, renderVerifierKey } from "@thingwall/record";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { both, smallAssembly } from "../assembly/assembly.fixture.ts";
+import { both, english, smallAssembly } from "../assembly/assembly.fixture.ts";
 import { actOf } from "../assembly/act.ts";
 import { importAssembly } from "../assembly/import.ts";
 import { sealOf } from "../assembly/text.ts";
@@ -111,9 +111,14 @@ describe("a process that is kept", () => {
 
   test("a text that is removed is in no row, no bundle and no memory; its entry and the proof stay", async () => {
     await begun("removed");
-    const text = both("Ask Zebulon about it");
+    const text = english("Ask Zebulon about it");
     await processes.propose("removed", () => [suggestion("s", text)]);
     const before = await processes.read("removed", ({ entries }) => entries.length);
+    const translated = actOf("text-translated", {
+      ...{ of: sealOf(text), language: "fr", origin: "person" },
+      text: { salt: "a".repeat(64), value: { source: "fr", fr: "Demandez à Zebulon" } },
+    });
+    await processes.propose("removed", () => [{ by: "ben", act: translated }]);
     const act = actOf("text-redacted", { of: sealOf(text), reason: "personal-data", asked: true });
     await processes.propose("removed", () => [{ by: "ana", act }]);
     const rows = await programme.db.selectFrom("process_text").selectAll().execute();

@@ -164,7 +164,7 @@ export function keptProcesses(programme: Programme): Processes {
               .values({ process: id, size, note, at })
               .execute();
             before.entries.push(...entries);
-            if (await keepTexts(trx, id, entries)) cached.delete(id);
+            if (await keepTexts(trx, id, before.state, entries)) cached.delete(id);
             return { ok: true, from, size };
           });
         } catch (error) {
@@ -225,6 +225,7 @@ async function load(db: Kysely<Database>, id: string, size: number): Promise<Cac
 async function keepTexts(
   trx: Writing,
   process: string,
+  state: Assembly,
   entries: readonly Entry[],
 ): Promise<boolean> {
   const texts = new Map<string, Buffer>();
@@ -235,7 +236,10 @@ async function keepTexts(
       const canonical = canonicalJson(JSON.parse(JSON.stringify(sealed)) as JsonValue);
       texts.set(sealOf(sealed), Buffer.from(canonical));
     }
-    if (act.type === "text-redacted") removed.push(act.of);
+    if (act.type !== "text-redacted") continue;
+    // What it says in the other language goes with it.
+    const translations = state.texts.get(act.of)?.translations.values() ?? [];
+    removed.push(act.of, ...[...translations].map(({ text }) => sealOf(text)));
   }
   const rows = [...texts].map(([seal, octets]) => ({ process, seal, octets }));
   for (let from = 0; from < rows.length; from += 1000) {

@@ -22,7 +22,8 @@ export function person(browser: Member): Person {
       const found = forms.find(
         (each) => each.includes(`name="form" value="${name}"`) && each.includes(about),
       );
-      if (found === undefined) throw new Error(`no form ${name} at ${page}: ${body.slice(0, 3000)}`);
+      if (found === undefined)
+        throw new Error(`no form ${name} at ${page}: ${body.slice(0, 3000)}`);
       const form = found.slice(0, found.indexOf("</form>"));
       const sent = new URLSearchParams();
       for (const [, key = "", value = ""] of form.matchAll(
@@ -57,4 +58,3 @@ export const textOf = (body: string): string =>
     .replaceAll("&#39;", "'")
     .replaceAll("&quot;", '"')
     .replaceAll(/\s+/g, " ");
-

@@ -47,7 +47,11 @@ const pages: readonly (readonly [string, string, string])[] = [
   [`${R}/record`, "Entries: 148", "Entrées : 148"],
   [`${R}/record/before/50`, "Entries: 148", "Entrées : 148"],
   [`${R}/record/1`, "c2sp.org/tlog-proof@v1", "c2sp.org/tlog-proof@v1"],
-  ["/assembly/account", "your address is shown to nobody", "votre adresse n’est montrée à personne"],
+  [
+    "/assembly/account",
+    "your address is shown to nobody",
+    "votre adresse n’est montrée à personne",
+  ],
   [C, "This process is over", "Ce processus est terminé"],
   [`${C}/gatherings/second`, "Together: ~45", "En tout : ~45"],
   [`${C}/gatherings/sixth/report`, "What keeps it back:", "Ce qui le retient :"],
@@ -78,7 +82,11 @@ describe("every page of a process", () => {
 
   test.each([
     ...["/assembly/none", `${R}/none`, `${R}/calls/none`, `${R}/record/9999`, `${R}/record/-1`],
-    ...[`${R}/documents/staying-behind/versions/3`, `${R}/a/b/c/d/e`, `${R}/calls/notice/certificate`],
+    ...[
+      `${R}/documents/staying-behind/versions/3`,
+      `${R}/a/b/c/d/e`,
+      `${R}/calls/notice/certificate`,
+    ],
     ...["/assembly/new", `${R}/bodies/__proto__`, `${R}/bodies/moving/more`],
   ])("nothing stands at %s", async (url) => {
     expect((await get(url)).statusCode).toBe(404);
