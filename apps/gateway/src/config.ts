@@ -146,6 +146,14 @@ export const GatewayConfig = Type.Object(
       },
       closed,
     ),
+    /**
+     * Where descriptions are looked for, in this order, that their makers' servers do not give: each
+     * ends in a slash, and has a file under `SHA-256 of the MUD URL`.json, its signature as .p7s. What
+     * they give counts for less than what the maker gives.
+     */
+    repositories: Type.Optional(
+      Type.Array(Type.String({ pattern: "^https://[^\\s?#@]{1,2000}/$" }), { maxItems: 8 }),
+    ),
     /** What is done about a thing that misbehaves. */
     response: Type.Optional(
       Type.Object(

@@ -128,7 +128,8 @@ export class Descriptions {
   async #recall(id: string, source: Source): Promise<Described | undefined> {
     const kept = this.#with.memory.description(id, source);
     if (!kept?.original) return undefined;
-    const profile = await recallProfile(kept.original, { ...this.#with.request(), source });
+    const request = { ...this.#with.request(), source };
+    const profile = await recallProfile(kept.original, request, kept.pin.repository);
     return profile.kind === "described" ? { ...profile, fetched: kept.fetched } : undefined;
   }
 

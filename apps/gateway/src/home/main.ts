@@ -186,7 +186,10 @@ const names = {
 };
 const descriptions = new Descriptions({
   ...{ home, memory, signal: stop.signal },
-  request: () => ({ trust, now: new Date(), resolver: names, language: "en, fr" }),
+  request: () => ({
+    ...{ trust, now: new Date(), resolver: names, language: "en, fr" },
+    repositories: config.repositories ?? [],
+  }),
 });
 judging.resolve();
 wifi?.begin();

@@ -19,6 +19,7 @@ import type { Message, Vocabulary } from "./format.ts";
 export type StandingCode =
   | FetchFailure
   | "as-described"
+  | "described-by-repository"
   | "person"
   | "guest"
   | "no-description"

@@ -50,6 +50,15 @@ function levels(provenance: Provenance): string {
 }
 
 describe("the trust ceiling", () => {
+  test("what a secondary repository gives is never strong, and never more than from its maker", () => {
+    for (const signature of SIGNATURES)
+      for (const [name, provenance] of provenances(signature)) {
+        const expected = EXPECTED[name]?.[signature === "unsigned" ? "unsigned" : "signed"];
+        const found = levels({ ...provenance, repository: "https://mud.example/" });
+        expect(found, `${name}, ${signature}`).toBe(expected?.replaceAll("s", "w"));
+      }
+  });
+
   test("every channel, label, signature and household has its level", () => {
     for (const signature of SIGNATURES)
       for (const [name, provenance] of provenances(signature)) {

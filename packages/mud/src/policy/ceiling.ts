@@ -15,6 +15,8 @@ export interface Provenance {
   readonly label?: "good" | "stale" | "suspended" | "revoked" | "expired" | "forged" | "unknown";
   /** Who vouches for the file: a signer that the label pins, one under an anchor, or nobody. */
   readonly signature: "pinned" | "anchored" | "unsigned";
+  /** Not its maker gave the file: the repository with this address did, for want of the maker's. */
+  readonly repository?: string;
 }
 
 export interface Household {
@@ -32,7 +34,8 @@ export type CeilingReason =
   | "word-of-the-household"
   | "device-certificate"
   | "good-label"
-  | "self-described-trusted";
+  | "self-described-trusted"
+  | "secondary-repository";
 export type HoldReason =
   | "label-forged"
   | "label-revoked"
@@ -60,10 +63,17 @@ export function ceiling(provenance: Provenance, household: Household): Ceiling {
   }
   if (provenance.signature === "unsigned" && !household.acceptUnsigned)
     return { level: "hold", why: "unsigned-needs-approval" };
-  if (provenance.channel === "user") return { level: "strong", why: "word-of-the-household" };
-  if (provenance.channel === "certificate") return { level: "strong", why: "device-certificate" };
-  if (provenance.channel === "label" && provenance.label === "good")
-    return { level: "strong", why: "good-label" };
+  const found = ofChannel(provenance, household);
+  // Whoever vouches for the URL does not vouch for what somebody else says of that thing.
+  return provenance.repository !== undefined && found.level !== "hold"
+    ? { level: "weak", why: "secondary-repository" }
+    : found;
+}
+
+function ofChannel({ channel, label }: Provenance, household: Household): Ceiling {
+  if (channel === "user") return { level: "strong", why: "word-of-the-household" };
+  if (channel === "certificate") return { level: "strong", why: "device-certificate" };
+  if (channel === "label" && label === "good") return { level: "strong", why: "good-label" };
   return household.trustSelfDescribed
     ? { level: "weak", why: "self-described-trusted" }
     : { level: "hold", why: "self-described" };

@@ -238,12 +238,18 @@ function accessTo(
   return {
     policy,
     state: refused ? "held" : "described",
-    why: refused
-      ? { code: refused.code, params: refused.params }
-      : { code: "as-described", params: {} },
+    why: refused ? { code: refused.code, params: refused.params } : standingOf(device.profile),
     mudUrl: found.document.mudUrl,
     issues: [...found.issues, ...policy.issues],
   };
+}
+
+/** What somebody else than its maker says of it counts for less, and that is shown. */
+function standingOf(profile: Device["profile"]): Access["why"] {
+  const repository = profile?.kind === "described" ? profile.provenance.repository : undefined;
+  return repository === undefined
+    ? { code: "as-described", params: {} }
+    : { code: "described-by-repository", params: { repository } };
 }
 
 function controllersOf(

@@ -19,6 +19,8 @@ import { isSameUrl, readMudUrl } from "./url.ts";
 
 export interface FetchRequest {
   readonly url: string;
+  /** What its `mud-url` must be; `url` where nothing is said. Its signature then lies beside it. */
+  readonly expected?: string;
   readonly resolver: Resolver;
   /** PEM texts of authorities for TLS besides those that come with the runtime. */
   readonly tlsAuthorities: readonly string[];
@@ -65,7 +67,7 @@ async function fetchNow(request: FetchRequest): Promise<FetchOutcome> {
 async function fetchBoth(
   session: Session,
   url: URL,
-  { language, known }: Pick<FetchRequest, "language" | "known">,
+  { language, known, expected }: Pick<FetchRequest, "language" | "known" | "expected">,
 ): Promise<FetchOutcome> {
   const file = await get(session, {
     url,
@@ -89,12 +91,14 @@ async function fetchBoth(
       ? []
       : [{ part: "file", contentType: file.contentType }];
   const { mudUrl, mudSignature }: Peeked = peeked ?? {};
-  if (mudUrl !== undefined && !isSameUrl(mudUrl, url.href)) {
-    return refused("url-mismatch", { url: url.href, found: mudUrl.slice(0, 200) });
+  const wanted = expected ?? url.href;
+  if (mudUrl !== undefined && !isSameUrl(mudUrl, wanted)) {
+    return refused("url-mismatch", { url: wanted, found: mudUrl.slice(0, 200) });
   }
   if (mudSignature === undefined) return { ok: true, file: file.octets, notes, ...etag };
 
-  const at = readMudUrl(mudSignature, url);
+  const beside = url.href.replace(/\.json$/, ".p7s");
+  const at = readMudUrl(expected === undefined ? mudSignature : beside, url);
   if ("code" in at) return about("signature", at);
   const signature = await get(session, {
     url: at,

@@ -2,6 +2,7 @@
  * From where a thing's description is said to be to what may be enforced of it, or why it is held
  * (RFC 8520 §13.2). Fails closed: no doubt leaves this room as a document.
  */
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { type Issue, MAX_FILE_BYTES, type MudDocument, parseMud } from "@thingwall/mud/document";
 import type { Provenance } from "@thingwall/mud/policy";
@@ -30,6 +31,8 @@ export interface LoadRequest
   readonly previous?: Described;
   /** Where there is no `previous`: what was taken from there once. */
   readonly pin?: Pin;
+  /** Asked in this order where the maker's server gives nothing and nothing was ever taken. */
+  readonly repositories?: readonly string[];
 }
 
 /** What a description is held to when it comes again: of one that was taken. */
@@ -38,6 +41,8 @@ export interface Pin {
   readonly signer?: Pick<SignerIdentity, "subject" | "authorityKeyId">;
   /** None that is older (§3.4): milliseconds since the epoch. */
   readonly lastUpdate: number;
+  /** Not its maker gave it: that one, when it gives one, is held to nothing of this. */
+  readonly repository?: string;
 }
 
 /** The authorities that the configuration names, read. */
@@ -106,18 +111,59 @@ export async function readTrust(trust: GatewayConfig["trust"]): Promise<Trust> {
 
 /** Resolves whatever the file and its server do. */
 export async function loadProfile(request: LoadRequest): Promise<LoadedProfile> {
+  const { previous, pin, ...free } = request;
+  const repository = previous ? previous.provenance.repository : pin?.repository;
+  if (repository === undefined) {
+    const found = await loadFrom(request);
+    if (previous || pin || !isAbsent(found)) return found;
+    return (await fromRepositories(request)) ?? found;
+  }
+  // Somebody else's, until its maker gives one: that is a first one then.
+  const own = await loadFrom(free);
+  if (own.kind === "described") return own;
+  if (isAbsent(own) && request.repositories?.includes(repository) === true)
+    return loadFrom(request, repository);
+  return previous ? failed(previous, own) : own;
+}
+
+/** Its server gives nothing; what it gives and is not taken is no reason to ask somebody else. */
+function isAbsent(found: LoadedProfile): boolean {
+  return found.kind === "held" && ABSENT.has(found.why.code);
+}
+
+const ABSENT: ReadonlySet<string> = new Set([
+  "name-not-found",
+  "connection-failed",
+  "timeout",
+  "http-status",
+]);
+
+/** The first that is taken. */
+async function fromRepositories(request: LoadRequest): Promise<Described | undefined> {
+  for (const repository of request.repositories ?? []) {
+    const found = await loadFrom(request, repository);
+    if (found.kind === "described") return found;
+  }
+  return undefined;
+}
+
+/** From its maker, or from a repository. */
+async function loadFrom(request: LoadRequest, repository?: string): Promise<LoadedProfile> {
   const { previous } = request;
-  const fetched = await obtain(request);
+  const fetched = await obtain(request, repository);
   if (fetched.ok === "unchanged") {
     if (previous === undefined) return held("http-status", { status: 304 });
     return { ...settled(previous), fetched: request.now.getTime() };
   }
   const loaded = fetched.ok
-    ? at(await judgeOrOffer(fetched, request), request.now.getTime())
+    ? at(await judgeOrOffer(fetched, request, repository), request.now.getTime())
     : held(fetched.code, fetched.params);
   // A bad refresh keeps the old file; a bad first fetch holds.
   if (loaded.kind === "described" || previous === undefined) return loaded;
-  const { why, waiting } = loaded;
+  return failed(previous, loaded);
+}
+
+function failed(previous: Described, { why, waiting }: Held): Described {
   return { ...settled(previous), refreshFailed: why, ...(waiting && { waiting }) };
 }
 
@@ -127,25 +173,43 @@ export function settled(profile: Described): Described {
   return same;
 }
 
-function pinOf({ provenance: { signer }, document: { lastUpdate } }: Described): Pin {
-  return { ...(signer && { signer }), lastUpdate: Date.parse(lastUpdate) };
+function pinOf({ provenance: { signer, repository }, document: { lastUpdate } }: Described): Pin {
+  return {
+    ...(signer && { signer }),
+    ...(repository === undefined ? {} : { repository }),
+    lastUpdate: Date.parse(lastUpdate),
+  };
+}
+
+/** What a file from there is held to: the maker's to nothing that somebody else gave. */
+function pinFor({ previous, pin }: LoadRequest, repository: string | undefined): Pin | undefined {
+  const before = previous ? pinOf(previous) : pin;
+  return before?.repository !== undefined && repository === undefined ? undefined : before;
 }
 
 /** What was taken before, judged as if it came now: who is trusted may have changed since. */
-export function recallProfile(original: Original, request: LoadRequest): Promise<LoadedProfile> {
-  return judge({ ok: true, notes: [], ...original }, request);
+export function recallProfile(
+  original: Original,
+  request: LoadRequest,
+  repository?: string,
+): Promise<LoadedProfile> {
+  return judge({ ok: true, notes: [], ...original }, request, repository);
 }
 
 /**
  * RFC 8520 §13.2, §3.4: another signer than before, or an older file, is nothing that a thing or a server
  * decides; the household may, if all else about it is good.
  */
-async function judgeOrOffer(fetched: FetchedProfile, request: LoadRequest): Promise<LoadedProfile> {
-  const { previous, pin: once, ...free } = request;
-  const pin = previous ? pinOf(previous) : once;
-  const found = await judge(fetched, request);
+async function judgeOrOffer(
+  fetched: FetchedProfile,
+  request: LoadRequest,
+  repository?: string,
+): Promise<LoadedProfile> {
+  const { previous, pin: _pin, ...free } = request;
+  const pin = pinFor(request, repository);
+  const found = await judge(fetched, request, repository);
   if (found.kind === "described" || pin === undefined || !OFFERED.has(found.why.code)) return found;
-  const other = await judge(fetched, free);
+  const other = await judge(fetched, free, repository);
   if (other.kind !== "described") return found;
   const older = olderThan(pin, other.document, previous);
   // A file that is older as well: the signer is looked at first.
@@ -163,14 +227,19 @@ function olderThan(pin: Pin, { lastUpdate }: MudDocument, previous?: Described):
 }
 
 /** Signature first, file second: an unverified file reaches no parser but the one for two leaves. */
-async function judge(fetched: FetchedProfile, request: LoadRequest): Promise<LoadedProfile> {
+async function judge(
+  fetched: FetchedProfile,
+  request: LoadRequest,
+  repository?: string,
+): Promise<LoadedProfile> {
   const { source, trust, now, previous } = request;
-  const pin = previous ? pinOf(previous) : request.pin;
+  const pin = pinFor(request, repository);
   const channel = "url" in source ? source.channel : "user";
   const before = pin?.signer;
   const expected = before ? ({ kind: "pinned", ...before } as const) : namedSigner(source);
   const issues = fetched.notes.map(contentTypeNote);
-  let provenance: Described["provenance"] = { channel, signature: "unsigned" };
+  const from = { channel, ...(repository === undefined ? {} : { repository }) };
+  let provenance: Described["provenance"] = { ...from, signature: "unsigned" };
   if (fetched.signature !== undefined) {
     const verdict = await verifyMudSignature({
       content: fetched.file,
@@ -181,7 +250,7 @@ async function judge(fetched: FetchedProfile, request: LoadRequest): Promise<Loa
     });
     if (!verdict.ok) return held(`signature-${verdict.code}`, verdict.params, issues);
     const { signer, signedAt } = verdict;
-    provenance = { channel, signature: "anchored", signer, signedAt };
+    provenance = { ...from, signature: "anchored", signer, signedAt };
     if (verdict.signerExpired) issues.push(signerExpiredNote(signer));
   } else if (expected !== undefined) {
     // Whoever can replace the file could otherwise shed the signer by leaving it out.
@@ -224,16 +293,26 @@ interface Unreadable {
   readonly params: Why["params"];
 }
 
-function obtain(request: LoadRequest): Promise<Obtained> {
-  const { source, trust } = request;
+function obtain(request: LoadRequest, repository?: string): Promise<Obtained> {
+  const { source, trust, previous } = request;
   if ("file" in source) return readLocal(source.file);
-  const known = request.previous?.etag;
+  const known = previous?.etag;
+  const place =
+    repository === undefined
+      ? { url: source.url }
+      : { url: addressIn(repository, source.url), expected: source.url };
   return fetchProfile({
     ...request,
-    url: source.url,
+    ...place,
     tlsAuthorities: trust.tlsAuthorities,
     ...(known === undefined ? {} : { known }),
   });
+}
+
+/** Where a repository has the description with that MUD URL. */
+function addressIn(repository: string, url: string): string {
+  const href = URL.canParse(url) ? new URL(url).href : url;
+  return `${repository}${createHash("sha256").update(href).digest("hex")}.json`;
 }
 
 /** A file of the household's own; its signature lies beside it, as RFC 8520 §13.1 names it. */

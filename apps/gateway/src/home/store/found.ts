@@ -134,7 +134,7 @@ function attachmentRecord(
 function profileRecord({ config, profile }: Device, at: number): Records["profile"] | undefined {
   if (profile?.kind !== "described" || profile.original === undefined) return undefined;
   const { document, original, provenance } = profile;
-  const { signer } = provenance;
+  const { signer, repository } = provenance;
   return {
     device: config.id,
     ...(config.mud !== undefined && "url" in config.mud ? { url: config.mud.url } : {}),
@@ -142,6 +142,7 @@ function profileRecord({ config, profile }: Device, at: number): Records["profil
     file: bytesDigest(original.file),
     ...(original.signature === undefined ? {} : { signature: bytesDigest(original.signature) }),
     ...(signer === undefined ? {} : { signer: signerOf(signer) }),
+    ...(repository === undefined ? {} : { repository }),
     fetched: profile.fetched ?? at,
     lastUpdate: Date.parse(document.lastUpdate) || 0,
     approvals: [...(config.approvedAddresses ?? [])],

@@ -84,4 +84,7 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE key ADD COLUMN mudUrl TEXT;
   `,
+  `
+  ALTER TABLE profile ADD COLUMN repository TEXT;
+  `,
 ];

@@ -34,9 +34,10 @@ export function descriptionIn(
     : undefined;
 }
 
-export function pinOf({ lastUpdate, signer }: Records["profile"]): Pin {
+export function pinOf({ lastUpdate, signer, repository }: Records["profile"]): Pin {
   return {
     lastUpdate,
+    ...(repository === undefined ? {} : { repository }),
     ...(signer && { signer: { subject: signer.subject, authorityKeyId: signer.key } }),
   };
 }

@@ -69,6 +69,8 @@ const Profile = Type.Object(
     signature: Type.Optional(Digest),
     /** Identifier of the authority's key, and the signer's subject. */
     signer: Type.Optional(Type.Object({ key: Text(128), subject: Text(1024) }, closed)),
+    /** Not its maker gave it, but that repository. */
+    repository: Type.Optional(Text(2048)),
     fetched: Moment,
     lastUpdate: Moment,
     /** What the household approved in it: networks, and codes of changes. */

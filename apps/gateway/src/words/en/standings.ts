@@ -6,6 +6,11 @@ export const standings: Standings = {
     reason: "Its description is enforced.",
     remedy: "Nothing to do.",
   },
+  "described-by-repository": {
+    reason:
+      "Its maker’s server gave no description; the one of {repository} is enforced, and counts for less.",
+    remedy: "Nothing to do. Its maker’s takes its place as soon as there is one.",
+  },
   person: {
     reason: "It is a person’s own device.",
     remedy: "Nothing to do.",

@@ -20,6 +20,7 @@ export const ceilings: Ceilings = {
   "word-of-the-household": "You gave this description yourself.",
   "device-certificate": "The thing’s certificate names this description.",
   "good-label": "A good label names this description.",
+  "secondary-repository": "Not its maker gave it, but a repository that you named.",
   "self-described-trusted": "The thing announced it itself, and you allow that.",
   "label-forged": "Its label is forged.",
   "label-revoked": "Its label was revoked.",

@@ -6,6 +6,11 @@ export const standings: Standings = {
     reason: "Sa description est appliquée.",
     remedy: "Rien à faire.",
   },
+  "described-by-repository": {
+    reason:
+      "Le serveur de son fabricant n’a donné aucune description ; celle de {repository} est appliquée, et compte moins.",
+    remedy: "Rien à faire. Celle du fabricant la remplacera dès qu’il y en aura une.",
+  },
   person: {
     reason: "C’est l’appareil d’une personne.",
     remedy: "Rien à faire.",

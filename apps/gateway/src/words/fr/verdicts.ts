@@ -20,6 +20,8 @@ export const ceilings: Ceilings = {
   "word-of-the-household": "Vous avez donné cette description vous-même.",
   "device-certificate": "Le certificat de l’objet désigne cette description.",
   "good-label": "Un label valable désigne cette description.",
+  "secondary-repository":
+    "Ce n’est pas son fabricant qui l’a donnée, mais un dépôt que vous avez indiqué.",
   "self-described-trusted": "L’objet l’a annoncée lui-même, et vous l’admettez.",
   "label-forged": "Son label est falsifié.",
   "label-revoked": "Son label a été révoqué.",
