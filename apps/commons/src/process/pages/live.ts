@@ -48,7 +48,8 @@ function clock(shown: Shown, gathering: Gathering): Markup {
   const opened = shown.entries.find(
     ({ act }) => act.type === "gathering-opened" && act.gathering === gathering.id,
   )?.at;
-  const current = currentItem(gathering, opened, shown.now);
+  const current =
+    gathering.status === "open" ? currentItem(gathering, opened, shown.now) : undefined;
   return html`<h2>${w({ en: "Agenda", fr: "Ordre du jour" })}</h2>
 <ol class="agenda">${agenda.map(({ kind, title, starts }, index) => {
     const here = index === current;
