@@ -11,6 +11,9 @@ export interface Built {
 }
 export type Build = (form: Filled) => Built;
 
+/** Characters of a name. */
+const NAME_LIMIT = 200;
+
 const acts = (...all: readonly Proposal[]): Built => ({ acts: all });
 const optional = <K extends string, V>(name: K, value: V | undefined) =>
   (value === undefined ? {} : { [name]: value }) as Partial<Record<K, V>>;
@@ -36,6 +39,9 @@ function organisation(
 ): { readonly id: string; readonly added: readonly Proposal[] } | undefined {
   const name = form.field("organisation");
   if (name === "") return undefined;
+  if (name.length > NAME_LIMIT) {
+    throw new FormProblem({ en: "The name is too long.", fr: "Le nom est trop long." });
+  }
   const known = [...form.state.parties.values()].find(
     ({ kind, names }) => kind === "organisation" && names.some((each) => valueOf(each) === name),
   );
@@ -51,7 +57,9 @@ function organisation(
 const join: Build = (form) => {
   const { state, party } = form;
   const name = form.field("name");
-  if (name === "") throw new FormProblem({ en: "Say your name.", fr: "Dites votre nom." });
+  if (name === "" || name.length > NAME_LIMIT) {
+    throw new FormProblem({ en: "Say your name.", fr: "Dites votre nom." });
+  }
   const version = state.rules.length;
   if (version > 0 && form.field("rules") !== String(version)) {
     throw new FormProblem({

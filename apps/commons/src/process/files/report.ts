@@ -12,7 +12,7 @@ type Of = Pick<Shown, "id" | "state" | "language">;
 export const literal = (text: string): string =>
   text
     .replaceAll(/[\\`*_{}[\]<>()#+!|~]/g, (mark) => `\\${mark}`)
-    .replaceAll(/^([-=]|\d+\.)/gm, "\\$1");
+    .replaceAll(/^(\d*)([-=.])/gm, "$1\\$2");
 
 export function reportText(of: Of, gathering: Gathering, checkpoint: string): string {
   const { state, language } = of;

@@ -37,7 +37,7 @@ export function recordPage(shown: Shown, checkpoint: string, before?: number): M
 <p>${w({ en: "Every act is an entry here, and entries are only ever added. What is shown in this process follows from them, and anybody can compute it again. It proves that the record did not change, not that what it says is true.", fr: "Chaque acte est une entrée de ce registre, et on ne fait qu’en ajouter. Tout ce que montre ce processus en découle, et n’importe qui peut le recalculer. Cela prouve que le registre n’a pas changé, pas que ce qu’il dit est vrai." })}</p>
 <h2>${w({ en: "To take along", fr: "À emporter" })}</h2>
 <ul>${files.map(([path, text]) => html`<li><a href="/assembly/${id}/${path}">${text}</a></li>`)}</ul>
-<p>${w({ en: "To check it: {command}", fr: "Pour le vérifier : {command}" }, { command: "" })}<code>thingwall record verify ${id}.bundle --keys ${id}.key</code></p>
+<p>${w({ en: "To check it:", fr: "Pour le vérifier :" })} <code>thingwall record verify ${id}.bundle --keys ${id}.key</code></p>
 <h2>${w({ en: "Its signed state", fr: "Son état signé" })}</h2>
 <pre>${checkpoint}</pre>
 <h2>${w({ en: "Entries: {count}", fr: "Entrées : {count}" }, { count: entries.length })}</h2>
