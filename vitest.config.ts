@@ -7,6 +7,7 @@ const COMPILED = fileURLToPath(new URL("node_modules/.cache/thingwall/compiled",
 
 export default defineConfig({
   test: {
+    globalSetup: "scripts/vitest-runtime.ts",
     projects: [
       {
         test: {
@@ -37,6 +38,7 @@ export default defineConfig({
           // A real browser on the phone of a real home: one file at a time.
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
+          setupFiles,
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
