@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import type { DeviceConfig, GatewayConfig } from "@thingwall/gateway";
 import { mudUrl } from "./internet/mud-server.ts";
+import { LABEL_HOST } from "./internet/zone.ts";
 import { mudSignersFile, webAuthorityFile } from "./machines.ts";
 import { homePlan, isThing, type LanHost, outsideHostNamed, type ThingName } from "./plan.ts";
+import { programmeRootFile } from "./programme/place.ts";
 import { linkLocal, portOf } from "./topology.ts";
 import type { Words } from "./words.ts";
 
@@ -20,7 +22,7 @@ const MULTICAST_DNS = ["224.0.0.251/32", "ff02::fb/128"];
 /** The gateway's configuration for the home of the plan. `directory`: `Machines.directory`. */
 export function gatewayConfiguration(
   directory: string,
-  options: { readonly nat44: boolean; readonly words: Words },
+  options: { readonly nat44: boolean; readonly words: Words; readonly programme?: object },
 ): GatewayConfig {
   const { lan, bridge, wan } = homePlan;
   const resolver = outsideHostNamed("resolver");
@@ -38,6 +40,9 @@ export function gatewayConfiguration(
       selfDescribed: false,
       unsigned: false,
     },
+    ...(options.programme !== undefined && {
+      labels: [{ host: LABEL_HOST, root: programmeRootFile(directory) }],
+    }),
     // Its things misbehave in scene after scene; what is shown is what each rule does by itself.
     response: { contain: false },
     devices: homePlan.hosts.map((host) => deviceOf(host, directory, options.words)),

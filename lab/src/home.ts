@@ -27,6 +27,7 @@ export interface Home
   extends Omit<Machines, "directory">,
     Pick<Gateway, "status" | "readAgain" | "claim" | "decide" | "propose" | "kill" | "refused"> {
   readonly config: GatewayConfig;
+  readonly programme: LabProgramme | undefined;
   /** All hosts do the same. */
   behaveAll(behaviour: Behaviour): Promise<void>;
   /** Calls `listener` for every event from now on; the returned function ends that. */
@@ -73,7 +74,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
   const { behave } = machines;
   return {
     ...machines,
-    config,
+    ...{ config, programme },
     status: () => gateway.status(),
     readAgain: (device) => gateway.readAgain(device),
     claim: () => gateway.claim(),

@@ -26,6 +26,7 @@ import type { News } from "../../lab/src/things/behaviour.ts";
 import { dramas } from "../../lab/src/scenes/drama.ts";
 import type { StoryEvent } from "../../lab/src/scenes/scene.ts";
 import { misled } from "../../lab/src/scenes/spoofing.ts";
+import { labelPath } from "../../lab/src/programme/labels.ts";
 import { programmeSocketPath } from "../../lab/src/runtime.ts";
 import { storyHome, tellStory } from "../../lab/src/story.ts";
 import { plain } from "../../lab/src/terminal.ts";
@@ -340,7 +341,9 @@ describe("enter", () => {
         const first = start();
         await first.sees((line) => line.includes('"host":"bulb"') && line.includes('"normal"'));
         expect(await askLab({ op: "status" })).toMatchObject({ enforced: true });
-        expect(await programmeAnswers("/p/bulb?lang=en")).toContain("by Lueur &amp; Cie");
+        expect(await programmeAnswers(`${labelPath("bulb")}?lang=en`)).toContain(
+          "by Lueur &amp; Cie",
+        );
         await askLab({ op: "behave", thing: "bulb", behaviour: "telnet-spread" });
         await first.sees((line) => line.includes('"dropped"') && line.includes('"device":"bulb"'));
         await expect(

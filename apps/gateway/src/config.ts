@@ -154,6 +154,19 @@ export const GatewayConfig = Type.Object(
     repositories: Type.Optional(
       Type.Array(Type.String({ pattern: "^https://[^\\s?#@]{1,2000}/$" }), { maxItems: 8 }),
     ),
+    /** Label programmes whose labels are read: the host of their codes, and the file of their root key. */
+    labels: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            host: Type.String({ pattern: "^[a-z0-9-]+(\\.[a-z0-9-]+)+(:[0-9]{1,5})?$" }),
+            root: Text(4096),
+          },
+          closed,
+        ),
+        { maxItems: 8 },
+      ),
+    ),
     /** What is done about a thing that misbehaves. */
     response: Type.Optional(
       Type.Object(

@@ -18,12 +18,18 @@ test.each([
   [
     "a label by its GTIN",
     "https://label.example/01/09506000134352/21/7",
-    { kind: "label", url: "https://label.example/01/09506000134352/21/7", host: "label.example" },
+    {
+      ...{ kind: "label", url: "https://label.example/01/09506000134352/21/7" },
+      ...{ host: "label.example", text: "https://label.example/01/09506000134352/21/7" },
+    },
   ],
   [
     "a label with a signed stub",
     `https://label.example/p/lamp#${STUB}`,
-    { kind: "label", url: "https://label.example/p/lamp", host: "label.example" },
+    {
+      ...{ kind: "label", url: "https://label.example/p/lamp", host: "label.example" },
+      text: `https://label.example/p/lamp#${STUB}`,
+    },
   ],
   [
     "a Wi-Fi network",

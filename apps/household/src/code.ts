@@ -19,7 +19,8 @@ export type ScannedCode =
   | { readonly kind: "wifi"; readonly network: string }
   /** `code`: what the access point needs of it. */
   | { readonly kind: "dpp"; readonly code: string; readonly mac?: string }
-  | { readonly kind: "label"; readonly url: string; readonly host: string }
+  /** `text`: all of it, with what its maker signed. */
+  | { readonly kind: "label"; readonly url: string; readonly host: string; readonly text: string }
   | { readonly kind: "other" };
 
 const LONGEST = 2953;
@@ -44,7 +45,7 @@ export function readCode(text: string): ScannedCode {
   const host = said.length > LONGEST_ADDRESS ? undefined : httpsHost(said);
   if (host === undefined) return { kind: "other" };
   return LABEL.test(said)
-    ? { kind: "label", url: said.replace(/#.*$/s, ""), host }
+    ? { kind: "label", url: said.replace(/#.*$/s, ""), host, text: said }
     : { kind: "mud", url: said, host };
 }
 

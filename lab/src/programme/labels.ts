@@ -105,8 +105,18 @@ const labels: Readonly<Record<ThingName, Label>> = {
   },
 };
 
+/** The numbers of their barcodes, of a range that GS1 gives to examples. */
+const gtins: Readonly<Record<ThingName, string>> = {
+  camera: "09506000140100",
+  bulb: "09506000140117",
+  plug: "09506000140124",
+  speaker: "09506000140131",
+  thermostat: "09506000140148",
+  printer: "09506000140155",
+};
+
 /** Where the label of a thing is, after the programme's host. */
-export const labelPath = (thing: ThingName): string => `/p/${thing}`;
+export const labelPath = (thing: ThingName): string => `/01/${gtins[thing]}`;
 
 /** @param mudSigner  SHA-256 of the key that signs for every maker of the lab, base64url */
 export const labProgramme = (mudSigner: string): Seed => ({

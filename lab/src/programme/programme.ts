@@ -4,7 +4,6 @@
  */
 import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { startCommons } from "@thingwall/commons";
 import { passage } from "../browser/passage.ts";
 import { LABEL_HOST } from "../internet/zone.ts";
@@ -12,6 +11,7 @@ import { mudSignerFile } from "../machines.ts";
 import { programmeSocketPath } from "../runtime.ts";
 import type { Words } from "../words.ts";
 import { labProgramme } from "./labels.ts";
+import { programmeFolder } from "./place.ts";
 
 export interface ProgrammeOptions {
   /** Where this machine's browser finds it; nowhere unless said. */
@@ -19,8 +19,8 @@ export interface ProgrammeOptions {
 }
 
 export interface LabProgramme {
-  /** The key with which everything of the programme is believed: JSON, as its readers get it. */
-  readonly rootFile: string;
+  /** Where it answers in this namespace. */
+  readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function startProgramme(
   words: Words,
   { origin }: ProgrammeOptions,
 ): Promise<LabProgramme> {
-  const folder = join(directory, "commons");
+  const folder = programmeFolder(directory);
   rmSync(folder, { recursive: true, force: true });
   const signer = new X509Certificate(readFileSync(mudSignerFile(directory)));
   const key = signer.publicKey.export({ type: "spki", format: "der" });
@@ -47,7 +47,7 @@ export async function startProgramme(
   const door = passage({ host: hostname, port: Number(port) });
   await new Promise<void>((resolve) => door.listen(path, resolve));
   return {
-    rootFile: join(folder, "keys", "root.public.json"),
+    url: commons.url,
     stop: async () => {
       door.close();
       await commons.stop();

@@ -10,6 +10,7 @@ import { linkedData } from "../labels/linked-data.ts";
 import type { Programme } from "../labels/programme.ts";
 import { checkpoint, entriesOf, proofOf } from "../labels/record.ts";
 import { readLabel } from "../labels/read.ts";
+import { stickerCode } from "../labels/sticker.ts";
 import { labelArt } from "../pages/label-art.ts";
 import { problem } from "./problem.ts";
 
@@ -40,7 +41,7 @@ export function labelRoutes(server: FastifyInstance, programme: Programme): void
   });
 
   // What the code on a box leads to, with `/label` behind it: all that a verdict needs; with
-  // `/label.svg`, the picture for that box.
+  // `/label.svg`, the picture for that box; with `/code`, the text in its code.
   const codeIn = (pathname: string) =>
     parseLabelCode(`https://${programme.host}${pathname}`, [programme.host]);
   for (const path of ["/01/:id", "/01/:id/21/:serial", "/p/:id", "/p/:id/21/:serial"]) {
@@ -53,18 +54,23 @@ export function labelRoutes(server: FastifyInstance, programme: Programme): void
         ? problem(reply, 404, "not-found")
         : open(reply, "application/json", JSON.stringify(bundle), 60);
     });
-    server.get(`${path}/label.svg`, async (request, reply) => {
-      const parsed = codeIn(request.url.slice(0, -"/label.svg".length));
-      if (!parsed.ok) return problem(reply, 400, parsed.code, { params: parsed.params });
-      const { product, serial } = parsed.code;
-      const label = await readLabel(programme, product, serial);
-      if (label === undefined) return problem(reply, 404, "not-found");
-      // Nobody prints a label that does not stand.
-      const { verdict } = label.judgement;
-      return verdict === "good" || verdict === "stale"
-        ? open(reply, "image/svg+xml", labelArt(label, serial), 60)
-        : problem(reply, 409, "label-does-not-stand", { verdict });
-    });
+    for (const form of ["label.svg", "code"] as const) {
+      server.get(`${path}/${form}`, async (request, reply) => {
+        const parsed = codeIn(request.url.slice(0, -`/${form}`.length));
+        if (!parsed.ok) return problem(reply, 400, parsed.code, { params: parsed.params });
+        const { product, serial } = parsed.code;
+        const label = await readLabel(programme, product, serial);
+        if (label === undefined) return problem(reply, 404, "not-found");
+        // Nobody prints a label that does not stand.
+        const { verdict } = label.judgement;
+        if (verdict !== "good" && verdict !== "stale")
+          return problem(reply, 409, "label-does-not-stand", { verdict });
+        const code = await stickerCode(programme, label, serial);
+        return form === "code"
+          ? open(reply, "text/plain; charset=utf-8", code, 60)
+          : open(reply, "image/svg+xml", labelArt(label, code), 60);
+      });
+    }
   }
 
   server.get<{ Querystring: { product?: string } }>("/label.jsonld", async (request, reply) => {

@@ -18,10 +18,11 @@ export const codeOf = (text: string): readonly (readonly boolean[])[] =>
 
 const shown: readonly FactId[] = ["sensors", "data-sold", "works-without-internet"];
 
-/** @param serial  of the unit that the picture is for */
-export function labelArt({ product, judgement, trust }: ReadLabel, serial?: string): string {
+/** @param code  the text in the code: the label's address, perhaps with a stub */
+export function labelArt({ judgement, trust }: ReadLabel, code: string): string {
   const { listing, declaration } = judgement;
-  const url = serial === undefined ? product : `${product}/21/${serial}`;
+  const { host, pathname } = new URL(code);
+  const dots = codeOf(code);
   const maker = listing === undefined ? "" : trust.issuers.get(listing.subject.maker)?.name;
   const end = declaration?.facts["support-end"];
   const day = end === undefined || end === "none" ? undefined : describeDay(end);
@@ -29,10 +30,10 @@ export function labelArt({ product, judgement, trust }: ReadLabel, serial?: stri
   const model = listing?.subject.model ?? "";
   const updates = day === undefined ? pageWords.updatesNone : pageWords.updatesBox;
   return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" font-family="sans-serif" fill="#000">
-<title>${model} – ${url}</title>
+<title>${model} – https://${host}${pathname}</title>
 <rect x="1" y="1" width="${WIDTH - 2}" height="${HEIGHT - 2}" rx="12" fill="#fff" stroke="#000" stroke-width="2"/>
-<svg x="14" y="14" width="${CODE}" height="${CODE}" viewBox="0 0 ${codeOf(url).length} ${codeOf(url).length}" shape-rendering="crispEdges">${new Markup(`<path d="${pathOf(codeOf(url))}"/>`)}</svg>
-<text x="${14 + CODE / 2}" y="276" font-size="12" text-anchor="middle">${new URL(url).host}</text>
+<svg x="14" y="14" width="${CODE}" height="${CODE}" viewBox="0 0 ${dots.length} ${dots.length}" shape-rendering="crispEdges">${new Markup(`<path d="${pathOf(dots)}"/>`)}</svg>
+<text x="${14 + CODE / 2}" y="276" font-size="12" text-anchor="middle">${host}</text>
 <text x="275" y="42" font-size="22" font-weight="700">${fit(model, 28)}</text>
 <text x="275" y="62" font-size="14">${fit(maker ?? "", 44)}</text>
 <text x="275" y="92" font-size="13">${updates.en} · ${updates.fr}</text>

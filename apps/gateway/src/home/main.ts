@@ -29,6 +29,8 @@ import { gatewayAddresses } from "./device/access.ts";
 import type { Attachment } from "./device/place.ts";
 import type { Enforcers } from "./enforce.ts";
 import { Home } from "./home.ts";
+import { ReadLabel } from "./label/contract.ts";
+import type { LabelReader } from "./label/reader.ts";
 import type { Lease } from "./observe/lease.ts";
 import { exposition } from "./metrics/exposition.ts";
 import { Meters } from "./metrics/meters.ts";
@@ -88,6 +90,7 @@ const home: Home = new Home(config, enforcers, tell, clock, {
 const up = { wall: false, names: false };
 /** The last reason for which nothing was enforced; it is said once. */
 let complaint = "";
+let reader: Promise<LabelReader> | undefined;
 let again: NodeJS.Timeout | undefined;
 const wifi =
   config.lan.wifi &&
@@ -142,6 +145,7 @@ const operations: Readonly<Record<string, Operation>> = {
     if (!device) throw new Refusal("no-device");
     return { ...taken, device };
   }),
+  "read-label": operation(ReadLabel, async ({ code }) => (await labels()).read(code)),
   metrics: operation(Nothing, () => ({ text: measurements() })),
   ...wifi?.operations,
 };
@@ -208,6 +212,15 @@ async function attach(attachments: readonly Attachment[]): Promise<void> {
   const enforced = home.attach(attachments);
   void followDescriptions();
   await enforced;
+}
+
+/** A home that reads no label carries none of what reads them. */
+async function labels(): Promise<LabelReader> {
+  await judging.promise;
+  reader ??= import("./label/open.ts").then(({ openLabels }) =>
+    openLabels(config, () => ({ resolver: names, tlsAuthorities: trust.tlsAuthorities })),
+  );
+  return reader;
 }
 
 /** Resolves when each description that was not followed yet was tried once, or it was said why not. */

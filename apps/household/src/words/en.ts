@@ -273,8 +273,18 @@ export const en = {
     dppJoining: "It is being let in. Keep it close; this takes half a minute at most.",
     dppJoined: "It is let in, and appears among your things.",
     dppFailed: "It did not answer. Switch it off and on, hold it close, and try again.",
-    labelText: (host: string) =>
-      `${host} keeps its label. This gateway does not read labels yet: look for another code on it, or type the address of its description.`,
+    label: {
+      title: "Its label",
+      text: "The gateway reads the label and checks who signed it. Nothing is allowed yet.",
+      notAsked: "The label’s programme did not answer: this rests on what the gateway kept.",
+      supportEnd: (day: string) => `Its maker declares security updates until ${day}.`,
+      noSupportEnd: "Its maker promises no date for security updates.",
+      declared: (who: string) => `${who} declares what it is, by its own word.`,
+      attested: (who: string, met: number, notMet: number, day: string) =>
+        `${who} looked at it (${day}): criteria met ${met}, not met ${notMet}.`,
+      listed: (who: string, level: number) => `${who} lists it at level ${level}.`,
+      contacts: (all: string) => `Whom to ask: ${all}`,
+    },
     which: "Which thing is it?",
     whichText: "Things that joined and are not described yet come first.",
     none: "It is not on the network yet. Switch it on and join it; it appears here by itself.",

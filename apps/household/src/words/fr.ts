@@ -278,8 +278,19 @@ export const fr: Words = {
     dppJoining: "Il est en train d’arriver. Gardez-le tout près ; une demi-minute suffit.",
     dppJoined: "Il est accueilli, et paraît parmi vos objets.",
     dppFailed: "Il n’a pas répondu. Éteignez-le, rallumez-le tout près, puis réessayez.",
-    labelText: (host) =>
-      `${host} garde son étiquette. Cette passerelle ne lit pas encore les étiquettes : cherchez un autre code sur l’objet, ou saisissez l’adresse de sa description.`,
+    label: {
+      title: "Son étiquette",
+      text: "La passerelle lit l’étiquette et vérifie qui l’a signée. Rien n’est encore permis.",
+      notAsked:
+        "Le programme de l’étiquette n’a pas répondu : ceci repose sur ce que la passerelle a gardé.",
+      supportEnd: (day) => `Son fabricant déclare des mises à jour de sécurité jusqu’au ${day}.`,
+      noSupportEnd: "Son fabricant ne promet aucune date de mises à jour de sécurité.",
+      declared: (who) => `${who} déclare ce qu’il est, sur sa seule parole.`,
+      attested: (who, met, notMet, day) =>
+        `${who} l’a examiné (${day}) : critères respectés ${met}, non respectés ${notMet}.`,
+      listed: (who, level) => `${who} l’inscrit au niveau ${level}.`,
+      contacts: (all) => `À qui s’adresser : ${all}`,
+    },
     which: "Quel objet est-ce ?",
     whichText: "Ceux qui sont arrivés et ne sont pas encore décrits viennent d’abord.",
     none: "Il n’est pas encore sur le réseau. Allumez-le et connectez-le ; il apparaîtra ici.",

@@ -40,6 +40,7 @@ import {
   digestOf,
   entryOf,
   type Evidence,
+  type LabelBundle,
   openStatusList,
   openTrustList,
   type RootKey,
@@ -137,6 +138,16 @@ export interface Plan {
 export async function labelOf(
   plan: Plan = {},
 ): Promise<{ readonly evidence: Evidence; readonly trust: TrustList }> {
+  const trust = await trustListOf(plan.trust ?? trustClaims);
+  const { product, statements, statusLists } = await bundleOf(plan);
+  const opened = await Promise.all(statusLists.map((jws) => openStatusList(jws, trust)));
+  const lists = opened.flatMap((each) => (each.ok ? [each.list] : []));
+  const evidence: Evidence = { product, statements, statusLists: lists };
+  return { trust, evidence: plan.evidence?.(evidence) ?? evidence };
+}
+
+/** The same as its programme answers it. */
+export async function bundleOf(plan: Plan = {}): Promise<LabelBundle> {
   const signers: Readonly<Record<Statement["kind"], SigningKey>> = {
     "product-declaration": keys.maker,
     "unit-declaration": keys.maker,
@@ -156,7 +167,6 @@ export async function labelOf(
   signed.push(await sign(listed));
   if (plan.unit) signed.push(await sign(plan.unit));
 
-  const trust = await trustListOf(plan.trust ?? trustClaims);
   const issued = plan.statusIssued ?? now;
   const about = { uri: listUri, issued, expires: new Date(issued.getTime() + 7 * 86_400_000) };
   const statuses = Array.from(
@@ -168,13 +178,11 @@ export async function labelOf(
     await statusListClaims({ ...about, ttl: 86_400 }, statuses),
     keys.operator,
   );
-  const list = await openStatusList(statusJws, trust);
-  const evidence: Evidence = {
+  return {
     product: declaration.subject.id,
     statements: await proved(signed, plan.seen ?? days(-1)),
-    statusLists: list.ok ? [list.list] : [],
+    statusLists: [statusJws],
   };
-  return { trust, evidence: plan.evidence?.(evidence) ?? evidence };
 }
 
 async function proved(statements: readonly string[], seen: Date) {

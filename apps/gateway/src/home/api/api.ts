@@ -9,6 +9,7 @@ import { assertWelcome } from "./guard.ts";
 import type { Household } from "./household.ts";
 import { journalRoutes } from "./journal.ts";
 import { keyRoutes } from "./keys.ts";
+import { labelRoutes } from "./labels.ts";
 import { openApiRoute } from "./open-api.ts";
 import { peopleRoutes } from "./people.ts";
 import { serverOf } from "./server.ts";
@@ -49,6 +50,7 @@ export function routes(server: FastifyInstance, desk: Desk): void {
     thingRoutes,
     journalRoutes,
     keyRoutes,
+    labelRoutes,
     tokenRoutes,
     eventRoutes,
     upkeepRoutes,

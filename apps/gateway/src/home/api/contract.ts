@@ -287,4 +287,5 @@ export const MadeKey = Type.Object({
 });
 export type MadeKey = Static<typeof MadeKey>;
 
+export { ReadLabel, type LabelSaid, type LabelView } from "../label/contract.ts";
 export type { DeviceView, Less, OfferView, ProposalView, WifiKeyView, WifiView };

@@ -43,11 +43,36 @@ export function fetchProfile(request: FetchRequest): Promise<FetchOutcome> {
 async function fetchNow(request: FetchRequest): Promise<FetchOutcome> {
   const url = readMudUrl(request.url);
   if ("code" in url) return url;
+  return within(request, (session) => fetchBoth(session, url, request));
+}
+
+/**
+ * What somebody signed and a public server keeps, under the same bounds as a description; undefined
+ * when it does not come. Its reader believes nothing of it but signatures.
+ *
+ * @param limit  octets
+ */
+export async function fetchText(
+  request: Omit<FetchRequest, "language" | "known">,
+  limit: number,
+): Promise<string | undefined> {
+  const url = readMudUrl(request.url);
+  if ("code" in url) return undefined;
+  const found = await turns.take(() =>
+    within(request, (session) => get(session, { url, limit, headers: { accept: "*/*" } })),
+  );
+  return found.ok === true ? new TextDecoder().decode(found.octets) : undefined;
+}
+
+async function within<T>(
+  request: Omit<FetchRequest, "url" | "language" | "known">,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   const limits: FetchLimits = { ...fetchLimits, ...request.limits };
   const overdue = new AbortController();
   const timer = setTimeout(() => overdue.abort(), limits.total);
   try {
-    const session: Session = {
+    return await work({
       resolver: request.resolver,
       dial: request.dial ?? dialAddress,
       context: createSecureContext({
@@ -57,8 +82,7 @@ async function fetchNow(request: FetchRequest): Promise<FetchOutcome> {
       limits,
       signal: overdue.signal,
       judged: new Map(),
-    };
-    return await fetchBoth(session, url, request);
+    });
   } finally {
     clearTimeout(timer);
   }

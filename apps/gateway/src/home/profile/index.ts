@@ -1,5 +1,6 @@
 /** Descriptions over time: fetched, verified, parsed, or held with the reason. */
 export { Describe, type Given, isSameOriginal, originalOf, readGiven } from "./given.ts";
+export { type FetchRequest, fetchText } from "./fetch.ts";
 export { Following } from "./following.ts";
 export { keepLoading } from "./keep-loading.ts";
 export {

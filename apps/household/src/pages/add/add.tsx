@@ -1,10 +1,14 @@
 /** Adding a thing: its code, which one it is, and what it may do. */
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { readCode, type ScannedCode } from "../../code.ts";
 import { useSpeech } from "../../words/index.ts";
+import { Loading } from "../../parts/parts.tsx";
 import { Found } from "./found.tsx";
 import { Scan } from "./scan.tsx";
 import { Which } from "./which.tsx";
+
+/** What speaks of labels comes when one is there. */
+const Label = lazy(() => import("./label.tsx"));
 
 export function AddPage() {
   const { words } = useSpeech();
@@ -25,6 +29,11 @@ export function AddPage() {
         />
       ) : null}
       {code === undefined ? null : <Found code={code} onOther={() => setCode(undefined)} />}
+      {code?.kind === "label" ? (
+        <Suspense fallback={<Loading />}>
+          <Label key={code.text} code={code} />
+        </Suspense>
+      ) : null}
       {code?.kind === "mud" ? <Which key={code.url} code={code} /> : null}
     </>
   );

@@ -49,7 +49,7 @@ export function Found({ code, onOther }: { code: ScannedCode; onOther: () => voi
       case "dpp":
         return add.dppText;
       case "label":
-        return add.labelText(plain(code.host));
+        return add.label.text;
       case "other":
         return add.otherText;
     }

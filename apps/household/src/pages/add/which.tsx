@@ -31,7 +31,14 @@ function presumed(things: readonly ThingView[], { mac }: Code): ThingView | unde
   return named ?? (undescribed.length === 1 ? undescribed[0] : undefined);
 }
 
-export function Which({ code }: { code: Code }) {
+export function Which({
+  code,
+  supportEnds,
+}: {
+  code: Code;
+  /** As its maker declares in its label. */
+  supportEnds?: number | undefined;
+}) {
   const { words } = useSpeech();
   const { add } = words;
   const home = useHome();
@@ -44,6 +51,10 @@ export function Which({ code }: { code: Code }) {
       await ask(`things/${id}/decisions`, "POST", {
         ...{ kind: "claim", url: code.url, channel: "sticker" },
       } satisfies Word);
+      if (supportEnds !== undefined && !Number.isNaN(supportEnds))
+        await ask(`things/${id}/decisions`, "POST", {
+          ...{ kind: "support", ends: supportEnds },
+        } satisfies Word);
       return id;
     },
     onSettled: () => client.invalidateQueries(),
