@@ -96,11 +96,12 @@ export function stepsFor(
     if (master !== undefined && master !== bridge)
       throw new PrepareError("other-bridge", { interface: port, by: master });
     if (master === undefined) {
-      add(`ip link set ${port} master ${bridge}`);
       // Before the first packet: two ports must never speak past the wall.
+      if (link.up) add(`ip link set ${port} down`);
+      add(`ip link set ${port} master ${bridge}`);
       add(`bridge link set dev ${port} isolated on`);
     }
-    if (!link.up) add(`ip link set ${port} up`);
+    if (!link.up || master === undefined) add(`ip link set ${port} up`);
   }
   const own = (made?.addresses ?? []).map(canonicalAddress);
   for (const prefix of lan.addresses) {
