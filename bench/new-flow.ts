@@ -16,6 +16,7 @@ import { promisify } from "node:util";
 import {
   Admitted,
   type DesiredState,
+  HELD,
   renderIngress,
   renderRuleset,
   type WallDevice,
@@ -77,7 +78,8 @@ async function measureSize(home: RigHome, count: number): Promise<NewFlowResult>
         now,
       );
   const { ahead, text } = renderRuleset(desired, admitted, now);
-  const forward = ahead + text;
+  // Of no owner: whoever loads it here ends at once.
+  const forward = ahead + text + HELD.replace("flags owner;", "");
   const designs = {
     floor: FLOOR,
     forward: NOTHING + forward,
@@ -134,6 +136,7 @@ const NOTHING = [
   "inet bench",
   "inet thingwall",
   "inet thingwall_guard",
+  "inet thingwall_held",
   "inet thingwall_early",
   "netdev thingwall",
   "bridge thingwall",

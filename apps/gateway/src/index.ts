@@ -40,3 +40,4 @@ export { Admitted } from "./wall/admitted.ts";
 export type { DesiredState, WallDevice } from "./wall/contract.ts";
 export { renderIngress } from "./wall/ingress.ts";
 export { renderRuleset } from "./wall/render.ts";
+export { HELD } from "./wall/standing.ts";

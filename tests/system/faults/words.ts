@@ -136,6 +136,15 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       return async () => heal();
     },
   },
+  "another hand flushes all rules": {
+    strike: async (home, scene) => {
+      // The repair comes at once: it is held where it begins.
+      scene.hold = home.nft.hold("table inet thingwall_guard");
+      await inGateway("nft", "flush", "ruleset");
+      await scene.hold.reached;
+      return () => home.told('"repaired"');
+    },
+  },
   "another hand takes our table and keeps it": {
     strike: async (home) => {
       const hand = await takeTable();

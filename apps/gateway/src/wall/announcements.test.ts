@@ -46,6 +46,14 @@ describe("once certain", () => {
     expect(said).toEqual([]);
   });
 
+  test("a table that goes with whoever held it is held anew, and nothing else is to be done", () => {
+    const { said, hear, made } = certain();
+    hear([...made("delete table inet thingwall_held"), ...made("add table inet thingwall_held")]);
+    expect(said).toEqual([]);
+    hear(made("delete table inet thingwall_held_too"));
+    expect(said).toEqual(["delete table inet thingwall_held_too"]);
+  });
+
   test("somebody else's change of ours is", () => {
     const { said, hear, made, ours } = certain();
     hear([...ours(), ...made(SOMEBODYS), ...ours()]);

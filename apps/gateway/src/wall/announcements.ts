@@ -15,6 +15,9 @@ import { TABLE } from "./text.ts";
 
 /** The object of our table that carries the number; no rule asks it. */
 const MARK = `quota ${TABLE} own`;
+/** A change of our tables, but of the one that nobody else can change (`held.ts`). */
+const OURS =
+  /^(?:add|insert|replace|delete|flush) .*\b(?:inet|netdev|bridge) thingwall(?!_held\b)/;
 /** Announcements of which nothing is known, because nobody listened. */
 export const INTERRUPTED = "the watch was interrupted";
 /** There were more at once than is kept for a listener. */
@@ -72,7 +75,7 @@ export class Announcements {
   /** Takes one line; says what somebody else did, once that is known. */
   hear(line: string): string | undefined {
     if (/^# ERROR: .* lost/i.test(line)) this.#doubted();
-    if (/^(?:add|insert|replace|delete|flush) .*\b(?:inet|netdev|bridge) thingwall/.test(line)) {
+    if (OURS.test(line)) {
       const mark = line.startsWith(`add ${MARK} `) ? /\{ (\d+) bytes/.exec(line)?.[1] : undefined;
       if (mark !== undefined && this.#awaited.has(Number(mark))) this.#mark = Number(mark);
       else this.#touched ??= line;

@@ -20,16 +20,17 @@ import { Conntrack } from "./conntrack.ts";
 import { followDrops } from "./drops.ts";
 import { type Claim, listNeighbours, Neighbours } from "./neighbours.ts";
 import { Claims } from "./neighbours-claims.ts";
+import { hold } from "./held.ts";
 import { portsOf, prepareNetwork } from "./network.ts";
 import { KeptNft } from "./nft-kept.ts";
 import { adopt } from "./adopt.ts";
-import { SHUT } from "./standing.ts";
+import { HELD, SHUT } from "./standing.ts";
 import { Repairs } from "./repairs.ts";
 import { Told } from "./told.ts";
 import { Wall } from "./wall.ts";
 import { watchPorts, watchTables } from "./watch.ts";
 
-/** Milliseconds that the start waits until changes of our tables are heard of. */
+/** Milliseconds that the start waits until changes of our tables are heard of, and one is held. */
 const WATCHED_WITHIN = 5000;
 
 tellLastWords();
@@ -68,13 +69,14 @@ const repairs = new Repairs(
   },
 );
 // What nobody watches is not loaded, unless nobody can watch at all.
-if (
-  !(await Promise.race([
-    tables.begun.then(() => true),
-    delay(WATCHED_WITHIN, false, { ref: false }),
-  ]))
-)
+const held = hold(HELD, (error) => {
+  process.stderr.write(
+    `whoever flushes all rules opens the home until our repair: ${error.message}\n`,
+  );
+});
+if (!(await isSoon(tables.begun)))
   process.stderr.write("nobody hears yet when our tables are changed\n");
+await isSoon(held);
 
 const server = await serve({
   path: socketPath(settings.runDirectory, "wall"),
@@ -106,6 +108,10 @@ const reason = await followDrops(
 );
 process.stderr.write(`reports of dropped packets ended: ${reason}\n`);
 process.exit(1);
+
+async function isSoon(deed: Promise<void>): Promise<boolean> {
+  return Promise.race([deed.then(() => true), delay(WATCHED_WITHIN, false, { ref: false })]);
+}
 
 /** What was asked for, with the addresses that devices gave themselves; says which those are. */
 async function apply(desired: DesiredState): Promise<Applied> {

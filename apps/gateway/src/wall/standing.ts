@@ -38,6 +38,19 @@ export const GUARD = {
   ]),
 } as const;
 
+/**
+ * A third, which the kernel lets nobody but its owner change, flush or delete: where all rules are
+ * flushed it goes on forwarding nothing. It goes with its owner, who goes with the wall.
+ */
+export const HELD = `table inet thingwall_held {
+  flags owner;
+  chain forward {
+    type filter hook forward priority 20; policy drop;
+    meta mark ${PASSED} accept
+  }
+}
+`;
+
 export function renderStanding(desired: Omit<DesiredState, "devices">): Standing {
   return { ways: ways(desired), hooks: hooks(desired) };
 }
