@@ -16,8 +16,7 @@ import { TABLE } from "./text.ts";
 /** The object of our table that carries the number; no rule asks it. */
 const MARK = `quota ${TABLE} own`;
 /** A change of our tables, but of the one that nobody else can change (`held.ts`). */
-const OURS =
-  /^(?:add|insert|replace|delete|flush) .*\b(?:inet|netdev|bridge) thingwall(?!_held\b)/;
+const OURS = /^(?:add|insert|replace|delete|flush) .*\b(?:inet|netdev|bridge) thingwall(?!_held\b)/;
 /** Announcements of which nothing is known, because nobody listened. */
 export const INTERRUPTED = "the watch was interrupted";
 /** There were more at once than is kept for a listener. */
