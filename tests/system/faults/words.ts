@@ -142,7 +142,11 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       scene.hold = home.nft.hold("table inet thingwall_guard");
       await inGateway("nft", "flush", "ruleset");
       await scene.hold.reached;
-      return () => home.told('"repaired"');
+      return async () => {
+        await home.told('"repaired"');
+        // While everything is loaded, which may be twice, nothing new passes.
+        while ((await home.reachesOpened(HASTY)).includes(false));
+      };
     },
   },
   "another hand takes our table and keeps it": {

@@ -1,5 +1,5 @@
 /**
- * A table that nobody but us can take away (docs/decisions/0031-a-table-with-an-owner.md): the kernel
+ * A table that nobody but us can take away (docs/decisions/0032-a-table-with-an-owner.md): the kernel
  * refuses to change it to everyone but the process that made it, passes it by when all rules are
  * flushed, and takes it away when that process ends.
  */
