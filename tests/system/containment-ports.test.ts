@@ -1,10 +1,14 @@
 /** Ports that join, and addresses that devices give themselves. */
+import type { Flow } from "@thingwall/mud/decide";
 import { describe, expect, test } from "vitest";
-import { A, B, fromA, NET, rigForAll, until } from "./rig/containment.ts";
+import { knowsBridges } from "../../apps/gateway/src/wall/bridge-name.ts";
+import { A, B, fromA, NET, rigForAll, STRANGER, until } from "./rig/containment.ts";
+import { frameOf } from "./rig/frame.ts";
 import { openPort } from "./rig/frames.ts";
 import { GATEWAY } from "./rig/home.ts";
 import { arp, datagram, discovery } from "./rig/neighbour.ts";
 import type { Packet } from "./rig/probe.ts";
+import { inject, observe } from "./rig/wire.ts";
 
 const rig = rigForAll();
 
@@ -35,6 +39,53 @@ describe("a port without a chain of its own", () => {
     // Its chain goes with it.
     const listed = () => rig.home.exec("gw", "nft", "list", "table", "netdev", "thingwall");
     await until(async () => !(await listed()).includes('device "p-new"'));
+  });
+});
+
+describe("two ports that join while the wall is dead", () => {
+  const joins = async (port: string, host: string) => {
+    const far = ["peer", "name", "eth2", "netns", host];
+    await rig.home.exec("gw", "ip", "link", "add", port, "type", "veth", ...far);
+    await rig.home.exec(host, "ip", "link", "set", "eth2", "up");
+    await rig.home.exec("gw", "ip", "link", "set", port, "master", "br-lan", "up");
+  };
+
+  test("speak past it only where rules know no bridges, and no more once it is back", async () => {
+    await rig.contain();
+    const { children, directory } = rig.home;
+    const startWall = await rig.home.killWall();
+    await joins("p-from", "a");
+    await joins("p-to", "b");
+    const cable = { host: "a", interface: "eth2", port: "p-from", mac: A.mac };
+    const from = await openPort(rig.home, cable);
+    // Straight out of the port: what the bridge has sent there before comes before it.
+    const behind = await inject(children, directory, "gw", "INTERFACE:p-to");
+    rig.onceDone(() => {
+      from.close();
+      behind.close();
+    });
+    const to = await observe(children, "b", "eth2");
+    const flow: Flow = {
+      ...{ path: "wan", family: 4, protocol: 17, sourcePort: 4000, destinationPort: 4000 },
+      ...{ from: { address: A[4] }, to: { address: B[4] } },
+    };
+    const arrived = async (id: number): Promise<boolean> => {
+      await behind.send(frameOf(flow, id + 1, GATEWAY.mac, STRANGER));
+      await to.until(id + 1);
+      return to.seen.has(id);
+    };
+
+    const before = await rig.refused("unseen_port");
+    await from.send(frameOf(flow, 100, A.mac, STRANGER), frameOf(flow, 100, A.mac, GATEWAY.mac));
+    await until(async () => (await rig.refused("unseen_port")) > before);
+    expect(await arrived(100)).toBe(!(await knowsBridges()));
+
+    await startWall();
+    await rig.listen();
+    await rig.contain();
+    expect(await from.through([frameOf(flow, 200, A.mac, STRANGER)])).toEqual([false]);
+    expect(await arrived(200)).toBe(false);
+    for (const port of ["p-from", "p-to"]) await rig.home.exec("gw", "ip", "link", "del", port);
   });
 });
 

@@ -35,6 +35,10 @@ export class MemoryFirewall implements Firewall {
     return NOTHING_KNOWN;
   }
 
+  async knowsBridges(): Promise<boolean> {
+    return true;
+  }
+
   async ports(): Promise<readonly Port[]> {
     return this.bridge;
   }

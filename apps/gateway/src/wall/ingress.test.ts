@@ -48,6 +48,18 @@ describe("states become the tables before the main one", () => {
   });
 });
 
+test("where the kernel tells bridges apart, nothing goes from port to port of ours, listed or not", () => {
+  const desired = {
+    lan: { interface: "br-lan", addresses: [] },
+    wan: { interface: "wan0", nat44: false },
+    devices: [],
+  };
+  const chain = (knows: boolean) =>
+    /chain port_to_port \{([^}]*)\}/.exec(renderIngress(desired, ["p-1"], new Map(), knows))?.[1];
+  expect(chain(true)).toContain('policy accept;\n    meta ibrname "br-lan" drop\n');
+  expect(chain(false)).not.toContain("ibrname");
+});
+
 const port = fc.constantFrom("lan1", "lan2", "wlan0.7", "p-a");
 const facts = fc.record(
   {

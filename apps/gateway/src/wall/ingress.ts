@@ -38,12 +38,13 @@ type State = Omit<DesiredState, "dns">;
 
 /**
  * Replaces the three tables, which hold `contents`. `ports`: the names of the bridge's ports; all must
- * exist.
+ * exist. `knowsBridges`: whether the kernel's rules can tell which bridge a frame is in.
  */
 export function renderIngress(
   desired: State,
   ports: readonly string[],
   contents: Contents = NOTHING_KNOWN,
+  knowsBridges = false,
 ): string {
   const devices = gather(desired.devices);
   const limitsOf = (table: string) =>
@@ -70,7 +71,7 @@ export function renderIngress(
       BRIDGE,
       contents,
       [printSet("ports", "type ifname;", ports.map(quote))],
-      [PORT_TO_PORT],
+      [portToPort(knowsBridges ? desired.lan.interface : undefined)],
     ),
     replaceTable(
       EARLY,
@@ -201,14 +202,21 @@ function portChain(port: string): ChainText {
   return { name: `port_${port}`, rules: [portHook(port), TO_ALL] };
 }
 
-const PORT_TO_PORT: ChainText = {
-  name: "port_to_port",
-  rules: [
-    "type filter hook forward priority 0; policy accept;",
-    "iifname @ports drop",
-    "oifname @ports drop",
-  ],
-};
+/**
+ * By the name of the bridge also between ports that join while nobody is there to list them
+ * (docs/decisions/0033-ports-that-nobody-has-seen.md).
+ */
+function portToPort(bridge: string | undefined): ChainText {
+  return {
+    name: "port_to_port",
+    rules: [
+      "type filter hook forward priority 0; policy accept;",
+      ...(bridge === undefined ? [] : [`meta ibrname ${quote(bridge)} drop`]),
+      "iifname @ports drop",
+      "oifname @ports drop",
+    ],
+  };
+}
 
 function earlyChains({ lan, wan }: State): ChainText[] {
   const prefixes = lan.prefixes ?? [];

@@ -15,6 +15,7 @@ import {
   type Learnt,
 } from "./contract.ts";
 import { listContents } from "./contents.ts";
+import { knowsBridges } from "./bridge-name.ts";
 import { Counting } from "./counting.ts";
 import { Conntrack } from "./conntrack.ts";
 import { followDrops } from "./drops.ts";
@@ -52,6 +53,7 @@ const wall = new Wall(
   {
     transact: (text) => tables.own(text),
     contents: listContents,
+    knowsBridges,
     prepare: prepareNetwork,
     ports: portsOf,
     connections: (addresses) => conntrack.list(addresses),
@@ -94,7 +96,10 @@ endWhenLost(server);
 endWhenLost(admissions);
 tellReady();
 
-watchPorts((what) => repairs.begin("ports", what));
+watchPorts(
+  (what) => repairs.begin("ports", what),
+  (why) => process.stderr.write(`nobody hears when ports join or leave: ${inOneLine(why)}\n`),
+);
 
 // Without the reader nothing is lost but the reports; the supervisor starts both again.
 const counting = new Counting((counted) => server.publish(counted));

@@ -25,6 +25,8 @@ export interface Firewall {
   transact(text: string): Promise<void>;
   /** What our tables hold. */
   contents(): Promise<Contents>;
+  /** Whether rules can tell which bridge a frame is in. */
+  knowsBridges(): Promise<boolean>;
   /** The network's own settings that bring packets to the rules. */
   prepare(desired: DesiredState): Promise<void>;
   /** The bridge's ports. */
@@ -163,9 +165,10 @@ export class Wall {
   ): Promise<Loaded> {
     this.#ingress = undefined;
     let taken = 0;
+    const knowsBridges = await this.#firewall.knowsBridges();
     const load = async (contents: Contents): Promise<Loaded> => {
       const { ahead, text, loaded } = renderRuleset(desired, this.#admitted, this.#now(), contents);
-      const early = renderIngress(desired, namesOf(ports), contents);
+      const early = renderIngress(desired, namesOf(ports), contents, knowsBridges);
       const transact = async (...texts: readonly string[]): Promise<void> => {
         for (const each of texts) {
           if (each !== "") await this.#firewall.transact(each);

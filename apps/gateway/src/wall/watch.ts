@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { Announcements, INTERRUPTED } from "./announcements.ts";
+import { COMPLAINT_LIMIT } from "./nft.ts";
 import { TABLE } from "./text.ts";
 
 /** Ends with the wall, however the wall ends. */
@@ -89,13 +90,28 @@ export function watchTables(
   };
 }
 
-/** `onChange` is called once for each run of changes of the bridge's ports. */
-export function watchPorts(onChange: (what: string) => void): void {
+/**
+ * `onChange` is called once for each run of changes of the bridge's ports, and whenever there may have
+ * been some that nobody heard of. `onDeaf` is told why nobody listens, once until somebody does.
+ * `argv`: who listens; another only in tests.
+ */
+export function watchPorts(
+  onChange: (what: string) => void,
+  onDeaf: (why: string) => void,
+  argv: readonly string[] = ["bridge", "monitor", "link"],
+): void {
   const answer = settled(onChange);
-  follow(["bridge", "monitor", "link"], {
+  let isTold = false;
+  follow(argv, {
     onStarted: (isAgain) => isAgain && answer(INTERRUPTED),
-    onLine: answer,
-    onEnded: () => {},
+    onLine: (line) => {
+      isTold = false;
+      answer(line);
+    },
+    onEnded: (why) => {
+      if (!isTold) onDeaf(why);
+      isTold = true;
+    },
   });
 }
 
@@ -112,16 +128,23 @@ function settled(act: (what: string) => void): (what: string) => void {
 interface Follower {
   onStarted(isAgain: boolean): void;
   onLine(line: string): void;
-  onEnded(): void;
+  /** `why`: what it complained of, or how it ended. */
+  onEnded(why: string): void;
 }
 
 function follow(argv: readonly string[], follower: Follower, isAgain = false): void {
   const [command, ...args] = [...TIED, ...argv];
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   createInterface({ input: child.stdout }).on("line", (line) => follower.onLine(line));
-  child.once("error", () => {});
-  child.once("close", () => {
-    follower.onEnded();
+  let complaint = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    if (complaint.length < COMPLAINT_LIMIT) complaint += text;
+  });
+  child.once("error", (error) => {
+    complaint = error.message;
+  });
+  child.once("close", (status, signal) => {
+    follower.onEnded(complaint.trim() || `${argv.join(" ")} ended with ${status ?? signal}`);
     setTimeout(() => follow(argv, follower, true), AGAIN);
   });
   follower.onStarted(isAgain);
