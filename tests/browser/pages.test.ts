@@ -22,6 +22,7 @@ const PAGES = [
   ["person", "/things/phone", { en: "Phone", fr: "Phone" }, "02:77:00:00:00:17"],
   ["add", "/add", { en: "Add a thing", fr: "Ajouter un objet" }, ""],
   ["journal", "/journal", { en: "Journal", fr: "Journal" }, "Bulb"],
+  ["trust", "/trust", { en: "Encrypted connection", fr: "Connexion chiffrée" }, "Thingwall"],
   ["settings", "/settings", { en: "Settings", fr: "Réglages" }, "Ana"],
   ["nowhere", "/nowhere", { en: "There is nothing here", fr: "Il n’y a rien ici" }, ""],
 ] as const;

@@ -2,12 +2,15 @@
  * A home with its app, and a browser on its phone: what is shown went through the gateway's own rules,
  * and what is pressed ends up in the kernel. Runs inside namespaces that `lab/src/enter.ts` made.
  */
+import { createHash, X509Certificate } from "node:crypto";
 import {
   accessSync,
   chmodSync,
   constants,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -15,12 +18,14 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
 import { type Home, type HomeOptions, startHome } from "../../lab/src/home.ts";
 import { homePlan } from "../../lab/src/plan.ts";
 import { words } from "../../lab/src/words.ts";
 import { buildApp } from "../../scripts/app.ts";
 
 export const APP = `http://${homePlan.lan.gateway.v4}`;
+export const SECURE_APP = `https://${homePlan.lan.gateway.v4}`;
 export const PASSWORD = "several quiet otters";
 /** Where a test leaves pictures for people to look at; nowhere unless asked. */
 const PICTURES = process.env["THINGWALL_PICTURES"];
@@ -58,9 +63,15 @@ export interface Visitor {
 export interface AppOptions extends Partial<HomeOptions> {
   /** What the phone's camera sees: a film (Y4M), again and again. */
   readonly camera?: string;
+  /** The phone trusts the gateway's own authority; otherwise it takes plain HTTP for secure. */
+  readonly trusting?: boolean;
 }
 
-export async function openAppHome({ camera, ...options }: AppOptions = {}): Promise<AppHome> {
+export async function openAppHome({
+  camera,
+  trusting = false,
+  ...options
+}: AppOptions = {}): Promise<AppHome> {
   await buildApp();
   const home = await startHome({
     ...{ nat44: true, words: words("en") },
@@ -76,6 +87,11 @@ export async function openAppHome({ camera, ...options }: AppOptions = {}): Prom
       args: [
         ...["--no-sandbox", "--disable-dev-shm-usage", "--force-prefers-reduced-motion"],
         ...(camera === undefined ? [] : filming(camera)),
+        ...(trusting
+          ? [`--ignore-certificate-errors-spki-list=${await keyOf(home)}`]
+          : camera === undefined
+            ? []
+            : [`--unsafely-treat-insecure-origin-as-secure=${APP}`]),
       ],
     });
   } catch (error) {
@@ -148,7 +164,8 @@ export function visitorOf(page: Page, context: BrowserContext, at = APP): Visito
   });
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(`${at}/`) && !/^(data|blob):/.test(url)) complaints.push(`asked ${url}`);
+    const isOurs = [at, at.replace(/^http:/, "https:")].some((own) => url.startsWith(`${own}/`));
+    if (!isOurs && !/^(data|blob):/.test(url)) complaints.push(`asked ${url}`);
   });
   return {
     ...{ page, context, complaints },
@@ -164,12 +181,25 @@ export function visitorOf(page: Page, context: BrowserContext, at = APP): Visito
   };
 }
 
-/** A camera that shows a film to a page that is taken for one that came over HTTPS, and is lent to it. */
+/** The gateway's authority, as the phone has it once somebody trusted it there. */
+export async function authorityOf(home: Home): Promise<X509Certificate> {
+  const file = join(home.config.stateDirectory, "authority", "authority.pem");
+  await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
+  return new X509Certificate(readFileSync(file));
+}
+
+/** As Chromium names a key: SHA-256 of what stands in the certificate of it. */
+async function keyOf(home: Home): Promise<string> {
+  const { publicKey } = await authorityOf(home);
+  const key = publicKey.export({ format: "der", type: "spki" });
+  return createHash("sha256").update(key).digest("base64");
+}
+
+/** A camera that shows a film to whatever page may have it, and is lent to it. */
 const filming = (film: string): readonly string[] => [
   "--use-fake-ui-for-media-stream",
   "--use-fake-device-for-media-stream",
   `--use-file-for-fake-video-capture=${film}`,
-  `--unsafely-treat-insecure-origin-as-secure=${APP}`,
 ];
 
 /** A program that is the browser on the phone. */

@@ -12,6 +12,7 @@ import { HomePage } from "./pages/home.tsx";
 import { JournalPage } from "./pages/journal.tsx";
 import { type Look, SettingsPage } from "./pages/settings.tsx";
 import { ThingPage } from "./pages/thing.tsx";
+import { TrustPage } from "./pages/trust.tsx";
 import { Sign } from "./parts/icons.tsx";
 import { Banner, Waiting } from "./parts/parts.tsx";
 import { useDoor } from "./queries.ts";
@@ -66,6 +67,12 @@ const PAGES = [
   ["/settings", "settings"],
 ] as const;
 
+/** Pages that belong to one of these. */
+const OF: Readonly<Record<string, (typeof PAGES)[number][1]>> = {
+  things: "home",
+  trust: "settings",
+};
+
 function Inside({ door, look }: { door: Door; look: Look }) {
   const { words } = useSpeech();
   const [path] = useLocation();
@@ -86,7 +93,7 @@ function Inside({ door, look }: { door: Door; look: Look }) {
           </div>
           <ul>
             {PAGES.map(([href, name]) => {
-              const here = href === `/${root}` || (name === "home" && root === "things");
+              const here = href === `/${root}` || (OF[root] !== undefined && OF[root] === name);
               return (
                 <li key={name}>
                   <Link href={href} {...(here ? { "aria-current": "page" as const } : {})}>
@@ -112,6 +119,7 @@ function Inside({ door, look }: { door: Door; look: Look }) {
             <Route path="/settings">
               <SettingsPage look={look} />
             </Route>
+            <Route path="/trust" component={TrustPage} />
             <Route>
               <h1>{words.notFound.title}</h1>
               <p className="soft">{words.notFound.text}</p>

@@ -21,8 +21,7 @@ import {
   ReadAgain,
 } from "./contract.ts";
 import { ClaimCode } from "./api/claim.ts";
-import type { Household } from "./api/household.ts";
-import { APP_PORT, openApp } from "./api/listen.ts";
+import { APP_PORTS, openApp } from "./api/listen.ts";
 import { appFolder } from "./api/folder.ts";
 import { Descriptions } from "./descriptions.ts";
 import { gatewayAddresses } from "./device/access.ts";
@@ -159,7 +158,14 @@ if (config.metrics)
     complain(`measurements are not served: ${inOneLine(error)}`);
   });
 home.restore(memory.lives());
-const app = openApp({ household: householdOf(), claim, port: APP_PORT, complain });
+const app = openApp({
+  ...{ household: householdOf(), claim, ports: APP_PORTS, complain },
+  certificates: async () => {
+    const { issuedNow } = await import("./authority/authority.ts");
+    const folder = join(config.stateDirectory, "authority");
+    return issuedNow(folder, gatewayAddresses(config), Date.now());
+  },
+});
 
 follow("wall", (event) => {
   const said = event as WallEvent;
@@ -236,7 +242,7 @@ function complain(line: string): void {
 }
 
 /** What the app may ask of us. */
-function householdOf(): Household {
+function householdOf(): Parameters<typeof openApp>[0]["household"] {
   return {
     addresses: gatewayAddresses(config),
     now: Date.now,

@@ -3,10 +3,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Door } from "@thingwall/gateway/api";
 import type { Language } from "@thingwall/gateway/words";
 import { type ReactNode, useState } from "react";
+import { Link, useLocation } from "wouter";
 import { ask } from "../api.ts";
 import { given } from "../parts/given.ts";
 import { Field, Problem } from "../parts/parts.tsx";
 import { useSpeech, words as allWords } from "../words/index.ts";
+import { isSecure, TrustPage } from "./trust.tsx";
 
 type Fields = ReturnType<typeof given>;
 
@@ -18,7 +20,8 @@ export function DoorPage({
   onLanguage: (language: Language) => void;
 }) {
   const { words, language } = useSpeech();
-  const invited = location.pathname === "/join";
+  const [path] = useLocation();
+  const invited = path === "/join";
   const other = language === "en" ? "fr" : "en";
   return (
     <main className="door" id="content" tabIndex={-1}>
@@ -31,12 +34,19 @@ export function DoorPage({
           {allWords[other].language}
         </button>
       </div>
-      {!door.claimed ? (
+      {path === "/trust" ? (
+        <TrustPage />
+      ) : !door.claimed ? (
         <Claim />
       ) : invited ? (
         <Join home={door.home.name} />
       ) : (
         <SignIn door={door} />
+      )}
+      {isSecure() || path === "/trust" ? null : (
+        <p className="soft small">
+          {words.trust.doorText} <Link href="/trust">{words.trust.title}</Link>
+        </p>
       )}
     </main>
   );

@@ -2,9 +2,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Door, HomeView } from "@thingwall/gateway/api";
 import type { Language } from "@thingwall/gateway/words";
+import { Link } from "wouter";
 import { ask } from "../api.ts";
 import { given } from "../parts/given.ts";
-import { Field, Problem, Section, Segments } from "../parts/parts.tsx";
+import { Field, Problem, Section, Segments, State } from "../parts/parts.tsx";
 import { useDoor } from "../queries.ts";
 import { THEMES, type Theme } from "../theme.ts";
 import { useSpeech, words as allWords } from "../words/index.ts";
@@ -13,6 +14,7 @@ import { Keys } from "./keys.tsx";
 import { People } from "./people.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Tokens } from "./tokens.tsx";
+import { isSecure } from "./trust.tsx";
 
 export interface Look {
   readonly theme: Theme;
@@ -57,6 +59,7 @@ export function SettingsPage({ look }: { look: Look }) {
           <People own={account.id} owner={owner} />
           <Keys />
           {owner ? <Backup /> : null}
+          <Connection />
         </div>
         <div>
           <Sessions />
@@ -113,6 +116,23 @@ function HomeForm({ home }: { home: HomeView }) {
           </span>
         </div>
       </form>
+    </Section>
+  );
+}
+
+function Connection() {
+  const { words } = useSpeech();
+  const { trust } = words;
+  return (
+    <Section title={trust.title}>
+      <div className="card">
+        <State tone={isSecure() ? "good" : "warn"}>{isSecure() ? trust.secure : trust.plain}</State>
+        <div className="actions">
+          <Link href="/trust" className="button">
+            {trust.see}
+          </Link>
+        </div>
+      </div>
     </Section>
   );
 }

@@ -434,6 +434,42 @@ export const en = {
     backupBack: "It is brought back at the gateway itself, while that is stopped:",
     about: "Works without the Internet. Nothing on this page comes from elsewhere.",
   },
+  trust: {
+    title: "Encrypted connection",
+    see: "What it means, and how",
+    doorText: "You can come here over a connection that nobody else can read:",
+    text: "Your gateway has an authority of its own, made here and kept here. A device that trusts it knows that it speaks to your gateway, and to nobody in between.",
+    secure: "This page came encrypted",
+    secureText: "This device trusts your gateway. The camera can be used.",
+    plain: "This page came unencrypted",
+    plainText:
+      "Things cannot reach this page, but another person’s device on your network could read along. The camera stays closed.",
+    means: "What trusting it means",
+    meansText:
+      "Your browser takes the gateway’s word for who it is. What you type here, and what you are shown, is for you and the gateway alone.",
+    only: (addresses: string) =>
+      `It can vouch for ${addresses} and for nothing else: for no web site, no mail and no program, even if somebody stole its key.`,
+    end: (day: string) =>
+      `It holds until ${day}. You can take your trust back at any time, where you gave it.`,
+    how: "How it is done",
+    fetch: "Fetch its certificate, while you are on your own network.",
+    download: "Fetch the certificate",
+    install: (name: string) => `Let your device trust it. It is called “${name}”.`,
+    systems: {
+      android:
+        "Settings, Security, More security settings, Install from storage, CA certificate: choose the file.",
+      apple:
+        "Open the file. Settings, Profile downloaded, Install. Then Settings, General, About, Certificate Trust Settings: switch it on.",
+      mac: "Open the file: Keychain Access takes it. Open it there, then Trust, Always trust.",
+      windows:
+        "Open the file, Install certificate, Current user, place it in “Trusted Root Certification Authorities”.",
+      firefox:
+        "Settings, Privacy and security, View certificates, Authorities, Import: “Trust this CA to identify web sites”.",
+    },
+    compare: "Your device shows a SHA-256 fingerprint. It must be this one:",
+    open: "Open your home at its encrypted address, and sign in there. Keep it as a bookmark.",
+    openIt: "Open the encrypted address",
+  },
   notFound: { title: "There is nothing here", text: "That page was moved, or never was." },
 };
 export type Words = typeof en;

@@ -441,6 +441,42 @@ export const fr: Words = {
     backupBack: "Elle se rétablit à la passerelle même, une fois arrêtée :",
     about: "Fonctionne sans Internet. Rien sur cette page ne vient d’ailleurs.",
   },
+  trust: {
+    title: "Connexion chiffrée",
+    see: "Ce que cela veut dire, et comment",
+    doorText: "Vous pouvez venir ici par une connexion que personne d’autre ne peut lire :",
+    text: "Votre passerelle a sa propre autorité, créée ici et gardée ici. Un appareil qui lui fait confiance sait qu’il parle à votre passerelle, et à personne entre les deux.",
+    secure: "Cette page est arrivée chiffrée",
+    secureText: "Cet appareil fait confiance à votre passerelle. L’appareil photo peut servir.",
+    plain: "Cette page est arrivée en clair",
+    plainText:
+      "Les objets n’atteignent pas cette page, mais l’appareil d’une autre personne sur votre réseau pourrait lire. L’appareil photo reste fermé.",
+    means: "Ce que veut dire lui faire confiance",
+    meansText:
+      "Votre navigateur croit la passerelle quand elle dit qui elle est. Ce que vous saisissez ici, et ce qui vous est montré, reste entre vous et elle.",
+    only: (addresses) =>
+      `Elle se porte garante de ${addresses} et de rien d’autre : d’aucun site, d’aucun courrier, d’aucun programme, même si quelqu’un volait sa clé.`,
+    end: (day) =>
+      `Elle vaut jusqu’au ${day}. Vous pouvez retirer votre confiance à tout moment, là où vous l’avez donnée.`,
+    how: "Comment faire",
+    fetch: "Prenez son certificat, pendant que vous êtes sur votre propre réseau.",
+    download: "Prendre le certificat",
+    install: (name) => `Dites à votre appareil de lui faire confiance. Elle s’appelle « ${name} ».`,
+    systems: {
+      android:
+        "Paramètres, Sécurité, Autres paramètres de sécurité, Installer depuis la mémoire, Certificat CA : choisissez le fichier.",
+      apple:
+        "Ouvrez le fichier. Réglages, Profil téléchargé, Installer. Puis Réglages, Général, Informations, Réglages des certificats : activez-le.",
+      mac: "Ouvrez le fichier : Trousseaux d’accès le prend. Ouvrez-le là, puis Se fier, Toujours approuver.",
+      windows:
+        "Ouvrez le fichier, Installer un certificat, Utilisateur actuel, placez-le dans « Autorités de certification racines de confiance ».",
+      firefox:
+        "Paramètres, Vie privée et sécurité, Afficher les certificats, Autorités, Importer : « Confirmer cette AC pour identifier des sites web ».",
+    },
+    compare: "Votre appareil montre une empreinte SHA-256. Ce doit être celle-ci :",
+    open: "Ouvrez votre maison à son adresse chiffrée, et identifiez-vous là. Gardez-la en signet.",
+    openIt: "Ouvrir l’adresse chiffrée",
+  },
   notFound: {
     title: "Il n’y a rien ici",
     text: "Cette page a changé de place, ou n’a jamais été.",

@@ -1,6 +1,7 @@
 /** The household's API and its app: every route, behind one guard. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
+import { authorityRoutes } from "./authority.ts";
 import type { ClaimCode } from "./claim.ts";
 import type { Desk } from "./desk.ts";
 import { doorRoutes } from "./door.ts";
@@ -46,6 +47,7 @@ export async function openApi(household: Household, claim: ClaimCode): Promise<A
 export function routes(server: FastifyInstance, desk: Desk): void {
   for (const each of [
     doorRoutes,
+    authorityRoutes,
     peopleRoutes,
     thingRoutes,
     journalRoutes,

@@ -144,6 +144,16 @@ export type TokenView = Static<typeof TokenView>;
 export const MadeToken = Type.Object({ ...TokenView.properties, token: Type.String() });
 export type MadeToken = Static<typeof MadeToken>;
 
+/** Who vouches for the app over HTTPS, and for nothing else than these addresses. */
+export const Authority = Type.Object({
+  name: Type.String(),
+  /** SHA-256 of the certificate, as systems show it. */
+  fingerprint: Type.String(),
+  until: Moment,
+  addresses: Type.Array(Type.String()),
+});
+export type Authority = Static<typeof Authority>;
+
 export const ById = Type.Object({ id: Id }, closed);
 export const ByDevice = Type.Object({ id: DeviceIdText }, closed);
 export { Word };

@@ -72,7 +72,7 @@ export function doorRoutes(plain: FastifyInstance, { household, claim, tries }: 
     handler: (request, reply) => {
       const { account, session } = visitorOf(request);
       if (session !== undefined) accounts().endSession(account.id, session);
-      endCookie(reply);
+      endCookie(request, reply);
       return doorOf(household, undefined);
     },
   });

@@ -20,7 +20,7 @@ export function assertWelcome(request: FastifyRequest, household: Household): vo
   const who = household.whoIs(visitorAddress(request.raw));
   if (who === "thing" || who === "unknown") throw new ApiProblem("people-only");
   const { origin } = request.headers;
-  if (origin !== undefined && origin !== `http://${host.text}`)
+  if (origin !== undefined && origin !== `${request.protocol}://${host.text}`)
     throw new ApiProblem("cross-origin");
   const site = request.headers["sec-fetch-site"];
   const asksApi = request.url.startsWith("/api/");

@@ -7,6 +7,7 @@ import type { DeviceConfig } from "../../config.ts";
 import type { GatewayEvent } from "../contract.ts";
 import { CONFIG, described, mudFile, named, tcp } from "../device/config.fixture.ts";
 import { Home } from "../home.ts";
+import { issuedNow } from "../authority/authority.ts";
 import { backup } from "../store/backup.ts";
 import { Memory } from "../store/memory.ts";
 import { folder } from "../store/store.fixture.ts";
@@ -112,7 +113,8 @@ export async function openHome() {
       assets: undefined,
     },
     claim: claimCode,
-    port: 0,
+    ports: { http: 0, https: 0 },
+    certificates: () => issuedNow(join(directory, "authority"), ["127.0.0.1"], Date.now()),
     complain: (line) => {
       throw new Error(line);
     },
@@ -121,7 +123,7 @@ export async function openHome() {
     await app.close();
     memory.close();
   });
-  const [port = 0] = await app.listening;
+  const [port = 0, securePort = 0] = await app.listening;
   const origin = `http://127.0.0.1:${port}`;
 
   const ask = (path: string, { method = "GET", body, headers = {}, from }: Asked = {}) =>
@@ -176,7 +178,7 @@ export async function openHome() {
   };
 
   return {
-    ...{ directory, claimCode, ask, cookieOf, claim, home, memory, origin, port },
+    ...{ directory, claimCode, ask, cookieOf, claim, home, memory, origin, port, securePort },
     /** As whoever has this cookie. */
     as:
       (cookie: string) =>

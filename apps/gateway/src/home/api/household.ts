@@ -1,4 +1,5 @@
 /** What the API needs of the home. */
+import type { X509Certificate } from "node:crypto";
 import type { Policy } from "@thingwall/mud/policy";
 import type { DeviceView, GatewayEvent, OfferView, StatusView } from "../contract.ts";
 import type { Life } from "../life/life.ts";
@@ -40,6 +41,8 @@ export interface Household {
   readonly backup: (out: string) => void;
   /** Where only the gateway reads. */
   readonly backupFolder: string;
+  /** Who vouches for the app over HTTPS; undefined while nobody does. */
+  readonly authority: () => X509Certificate | undefined;
   /** The folder of the app as it was built, where it was. */
   readonly assets: string | undefined;
 }

@@ -20,7 +20,11 @@ export interface Visitor {
   readonly session?: string;
 }
 
-const COOKIE = "thingwall";
+/**
+ * One for each way here. What came over HTTPS never goes over HTTP, and nobody on the way puts another
+ * in its place (RFC 6265bis, `__Host-`).
+ */
+const COOKIES = { https: "__Host-thingwall", http: "thingwall" } as const;
 const DAY = 86_400_000;
 /** A session that is not used ends; one that is used ends all the same, later. */
 const IDLE_MS = 30 * DAY;
@@ -93,23 +97,29 @@ export function beginSession(
   const agent = (request.headers["user-agent"] ?? "").slice(0, 200).toWellFormed();
   const session = { id: newId(), account: account.id, made: now, seen: now, agent };
   accounts.addSession(digestOfSecret(secret), session);
-  setCookie(reply, secret, LONGEST_MS / 1000);
+  setCookie(request, reply, secret, LONGEST_MS / 1000);
 }
 
-export function endCookie(reply: FastifyReply): void {
-  setCookie(reply, "", 0);
+export function endCookie(request: FastifyRequest, reply: FastifyReply): void {
+  setCookie(request, reply, "", 0);
 }
 
-/** Without `Secure`: it is plain HTTP, on the home's own cable, where no thing is a neighbour. */
-function setCookie(reply: FastifyReply, value: string, seconds: number): void {
+/** Plain HTTP is for the home's own cable, where no thing is a neighbour. */
+function setCookie(
+  { protocol }: FastifyRequest,
+  reply: FastifyReply,
+  value: string,
+  seconds: number,
+): void {
+  const secure = protocol === "https" ? "; Secure" : "";
   void reply.header(
     "set-cookie",
-    `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict`,
+    `${COOKIES[protocol]}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`,
   );
 }
 
 function cookieOf(request: FastifyRequest): string | undefined {
-  const found = new RegExp(`(?:^|; )${COOKIE}=([\\w-]{43})(?:;|$)`).exec(
+  const found = new RegExp(`(?:^|; )${COOKIES[request.protocol]}=([\\w-]{43})(?:;|$)`).exec(
     request.headers.cookie ?? "",
   );
   return found?.[1];

@@ -1,5 +1,6 @@
 /** How the code gets here: through the camera, as a photo, or typed. */
 import { useEffect, useRef, useState } from "react";
+import { Link } from "wouter";
 import { hasCamera, watch } from "../../camera.ts";
 import { given } from "../../parts/given.ts";
 import { Sign } from "../../parts/icons.tsx";
@@ -46,7 +47,11 @@ export function Scan({ onText }: { onText: OnText }) {
           <Photo main={!canFilm} onText={onText} />
         </div>
       )}
-      {canFilm ? null : <p className="soft small">{words.add.cameraInsecure}</p>}
+      {canFilm ? null : (
+        <p className="soft small">
+          {words.add.cameraInsecure} <Link href="/trust">{words.trust.title}</Link>
+        </p>
+      )}
       <p role="status" className={refused ? "problem" : "soft"}>
         {refused ? words.add.cameraRefused : null}
       </p>
