@@ -6,7 +6,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../wifi/whole-file.ts";
-import { makeAuthority, makeServer, type Signed, vouchedFor } from "./certificate.ts";
+import type { Signed } from "./certificate.ts";
 
 const DAY = 86_400_000;
 const AUTHORITY_DAYS = 3650;
@@ -32,42 +32,38 @@ export async function issuedNow(
   addresses: readonly string[],
   now: number,
 ): Promise<Issued> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const keptAuthority = kept(join(folder, "authority.pem"));
-  const isFit =
-    keptAuthority !== undefined &&
-    endOf(keptAuthority) > now &&
-    isFor(keptAuthority.certificate, addresses);
-  const authority = isFit ? keptAuthority : await newAuthority(folder, addresses, now);
-  const file = join(folder, "server.pem");
-  const server = kept(file);
+  const authority = kept(join(folder, "authority.pem"));
+  const server = kept(join(folder, "server.pem"));
   const isDue =
+    authority === undefined ||
     server === undefined ||
+    endOf(authority) <= now ||
+    endOf(server) - now < RENEWED_BEFORE_DAYS * DAY ||
     !server.certificate.verify(authority.certificate.publicKey) ||
-    addresses.some((address) => server.certificate.checkIP(address) === undefined) ||
-    endOf(server) - now < RENEWED_BEFORE_DAYS * DAY;
-  const shown = isDue ? await makeServer(addresses, during(now, SERVER_DAYS), authority) : server;
-  if (isDue) writeWhole(file, shown.key + shown.pem);
-  return {
-    authority: authority.certificate,
-    server: { key: shown.key, cert: shown.pem + authority.pem },
-  };
+    addresses.some((address) => server.certificate.checkIP(address) === undefined);
+  return isDue ? renewed(folder, addresses, now, authority) : shown(authority, server);
 }
 
-async function newAuthority(
+function shown({ certificate, pem }: Signed, server: Signed): Issued {
+  return { authority: certificate, server: { key: server.key, cert: server.pem + pem } };
+}
+
+async function renewed(
   folder: string,
   addresses: readonly string[],
   now: number,
-): Promise<Signed> {
-  const made = await makeAuthority(addresses, during(now, AUTHORITY_DAYS));
-  writeWhole(join(folder, "authority.pem"), made.key + made.pem);
-  return made;
-}
-
-/** Made for these addresses, or for more. */
-function isFor(certificate: X509Certificate, addresses: readonly string[]): boolean {
-  const own = new Set(vouchedFor(certificate));
-  return addresses.every((address) => own.has(address));
+  before: Signed | undefined,
+): Promise<Issued> {
+  // Only now: what makes certificates is large, and most starts make none.
+  const { makeAuthority, makeServer, vouchedFor } = await import("./certificate.ts");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const own = new Set(before && endOf(before) > now ? vouchedFor(before.certificate) : []);
+  const isFit = before !== undefined && addresses.every((address) => own.has(address));
+  const authority = isFit ? before : await makeAuthority(addresses, during(now, AUTHORITY_DAYS));
+  if (!isFit) writeWhole(join(folder, "authority.pem"), authority.key + authority.pem);
+  const server = await makeServer(addresses, during(now, SERVER_DAYS), authority);
+  writeWhole(join(folder, "server.pem"), server.key + server.pem);
+  return shown(authority, server);
 }
 
 function during(now: number, days: number) {
