@@ -16,16 +16,31 @@ export class ApiError extends Error {
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** Throws `ApiError`; `unreachable` where nothing answers. */
-export async function ask<T>(path: string, method: Method = "GET", body?: unknown): Promise<T> {
+export function ask<T>(path: string, method: Method = "GET", body?: unknown): Promise<T> {
+  return send<T>(path, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  });
+}
+
+/** Brings back what a file keeps; `code`: of a gateway that nobody owns. Throws as `ask`. */
+export function bringBack(file: File, code?: string): Promise<unknown> {
+  return send("restore", {
+    method: "POST",
+    headers: {
+      "content-type": "application/octet-stream",
+      ...(code === undefined ? {} : { "thingwall-code": code }),
+    },
+    body: file,
+  });
+}
+
+async function send<T>(path: string, request: RequestInit): Promise<T> {
   let answer: Response;
   try {
-    answer = await fetch(`/api/v1/${path}`, {
-      method,
-      credentials: "same-origin",
-      ...(body === undefined
-        ? {}
-        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-    });
+    answer = await fetch(`/api/v1/${path}`, { ...request, credentials: "same-origin" });
   } catch {
     throw new ApiError("unreachable");
   }

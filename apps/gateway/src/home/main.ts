@@ -38,7 +38,7 @@ import { followLeases } from "./observe/leases.ts";
 import { portsOf } from "./observe/ports.ts";
 import { Describe, originalOf, readTrust } from "./profile/index.ts";
 import { Refusal } from "./refusal.ts";
-import { backup } from "./store/backup.ts";
+import { assertBackup, backup, restore } from "./store/backup.ts";
 import { Memory } from "./store/memory.ts";
 import { openWifi } from "./wifi/index.ts";
 import packageJson from "../../package.json" with { type: "json" };
@@ -268,6 +268,15 @@ function householdOf(): Parameters<typeof openApp>[0]["household"] {
     },
     backup: (out) => {
       backup(config.stateDirectory, out, new Date());
+    },
+    restore: (from) => {
+      assertBackup(config.stateDirectory, from);
+      memory.close();
+      restore(config.stateDirectory, from, new Date());
+    },
+    restart: () => {
+      complain("a backup was brought back: starting anew with it");
+      process.exit(1);
     },
     backupFolder: config.stateDirectory,
     assets: appFolder(),

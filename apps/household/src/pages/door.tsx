@@ -8,6 +8,7 @@ import { ask } from "../api.ts";
 import { given } from "../parts/given.ts";
 import { Field, Problem } from "../parts/parts.tsx";
 import { useSpeech, words as allWords } from "../words/index.ts";
+import { BringBack } from "./backup.tsx";
 import { isSecure, TrustPage } from "./trust.tsx";
 
 type Fields = ReturnType<typeof given>;
@@ -55,33 +56,48 @@ export function DoorPage({
 function Claim() {
   const { words, language } = useSpeech();
   const { door } = words;
+  const [code, setCode] = useState(codeInAddress);
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
-    <Form
-      title={door.claimTitle}
-      text={door.claimText}
-      button={door.claim}
-      send={(field) =>
-        ask<Door>("claim", "POST", {
-          ...{ code: field("code"), name: field("name"), password: field("password") },
-          ...{ home: field("home"), language, timeZone },
-        })
-      }
-    >
-      <Field
-        label={door.code}
-        hint={door.codeHint}
-        name="code"
-        required
-        autoComplete="one-time-code"
-        autoCapitalize="none"
-        spellCheck={false}
-        defaultValue={codeInAddress()}
-      />
-      <Field label={door.home} name="home" required maxLength={64} placeholder={door.homeExample} />
-      <Field label={door.name} name="name" required maxLength={64} autoComplete="username" />
-      <NewPassword label={door.password} />
-    </Form>
+    <>
+      <Form
+        title={door.claimTitle}
+        text={door.claimText}
+        button={door.claim}
+        send={(field) =>
+          ask<Door>("claim", "POST", {
+            ...{ code: field("code"), name: field("name"), password: field("password") },
+            ...{ home: field("home"), language, timeZone },
+          })
+        }
+      >
+        <Field
+          label={door.code}
+          hint={door.codeHint}
+          name="code"
+          required
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={code}
+          onChange={({ target }) => setCode(target.value)}
+        />
+        <Field
+          label={door.home}
+          name="home"
+          required
+          maxLength={64}
+          placeholder={door.homeExample}
+        />
+        <Field label={door.name} name="name" required maxLength={64} autoComplete="username" />
+        <NewPassword label={door.password} />
+      </Form>
+      <details className="card">
+        <summary>{words.backup.had}</summary>
+        <p className="soft small">{words.backup.hadText}</p>
+        <BringBack code={code.trim()} />
+      </details>
+    </>
   );
 }
 

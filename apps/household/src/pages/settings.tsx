@@ -9,6 +9,7 @@ import { Field, Problem, Section, Segments, State } from "../parts/parts.tsx";
 import { useDoor } from "../queries.ts";
 import { THEMES, type Theme } from "../theme.ts";
 import { useSpeech, words as allWords } from "../words/index.ts";
+import { Backup } from "./backup.tsx";
 import { NewPassword } from "./door.tsx";
 import { Keys } from "./keys.tsx";
 import { People } from "./people.tsx";
@@ -132,26 +133,6 @@ function Connection() {
             {trust.see}
           </Link>
         </div>
-      </div>
-    </Section>
-  );
-}
-
-/** A link, not a request of ours: the browser keeps the file. */
-function Backup() {
-  const { words } = useSpeech();
-  const { settings } = words;
-  return (
-    <Section title={settings.backup}>
-      <div className="card">
-        <p>{settings.backupText}</p>
-        <div className="actions">
-          <a className="button" href="/api/v1/backup" download>
-            {settings.backupTake}
-          </a>
-        </div>
-        <p className="small soft">{settings.backupBack}</p>
-        <p className="code small">{"thingwall gateway restore"}</p>
       </div>
     </Section>
   );

@@ -34,6 +34,7 @@ export const en = {
     "no-wifi": "This gateway has no Wi-Fi of its own.",
     refused: "That cannot be done now.",
     "not-kept": "The gateway cannot write anything down at the moment, so nothing was changed.",
+    "no-backup": "That is no backup, or it is damaged. Nothing was changed.",
     failed: "That went wrong. Nothing was changed; try again.",
     unreachable: "The gateway does not answer.",
   },
@@ -427,12 +428,20 @@ export const en = {
     api: "What programs can ask (OpenAPI)",
     keys: "Wi-Fi keys",
     metrics: "Measurements for Prometheus",
-    backup: "Backup",
-    backupText:
-      "One file with all that the gateway keeps: decisions, people, keys. Keep it as you keep your own keys.",
-    backupTake: "Take a backup",
-    backupBack: "It is brought back at the gateway itself, while that is stopped:",
     about: "Works without the Internet. Nothing on this page comes from elsewhere.",
+  },
+  backup: {
+    title: "Backup",
+    text: "One file with all that the gateway keeps: decisions, people, keys. Keep it as you keep your own keys.",
+    take: "Take a backup",
+    back: "Bring one back",
+    backText:
+      "All is as it was when the backup was taken: people, passwords, decisions, keys. What came since is kept aside at the gateway, and everybody signs in anew.",
+    file: "The file",
+    doIt: "Bring it back",
+    working: "It is being brought back. The gateway begins anew; this takes a moment.",
+    had: "You have a backup?",
+    hadText: "With the code of the gateway, above, the home is as it was. Then sign in as before.",
   },
   trust: {
     title: "Encrypted connection",

@@ -36,6 +36,7 @@ export const fr: Words = {
     "no-wifi": "Cette passerelle n’a pas de Wi-Fi à elle.",
     refused: "Ce n’est pas possible pour le moment.",
     "not-kept": "La passerelle ne peut rien noter pour le moment ; rien n’a été changé.",
+    "no-backup": "Ce n’est pas une sauvegarde, ou elle est abîmée. Rien n’a été changé.",
     failed: "Cela n’a pas marché. Rien n’a été changé ; réessayez.",
     unreachable: "La passerelle ne répond pas.",
   },
@@ -434,12 +435,21 @@ export const fr: Words = {
     api: "Ce que les programmes peuvent demander (OpenAPI)",
     keys: "Clés Wi-Fi",
     metrics: "Mesures pour Prometheus",
-    backup: "Sauvegarde",
-    backupText:
-      "Un seul fichier avec tout ce que garde la passerelle : décisions, personnes, clés. Gardez-le comme vos propres clés.",
-    backupTake: "Prendre une sauvegarde",
-    backupBack: "Elle se rétablit à la passerelle même, une fois arrêtée :",
     about: "Fonctionne sans Internet. Rien sur cette page ne vient d’ailleurs.",
+  },
+  backup: {
+    title: "Sauvegarde",
+    text: "Un seul fichier avec tout ce que garde la passerelle : décisions, personnes, clés. Gardez-le comme vos propres clés.",
+    take: "Prendre une sauvegarde",
+    back: "En rétablir une",
+    backText:
+      "Tout redevient comme au moment de la sauvegarde : personnes, mots de passe, décisions, clés. Ce qui est venu depuis est mis de côté à la passerelle, et chacun s’identifie à nouveau.",
+    file: "Le fichier",
+    doIt: "La rétablir",
+    working: "Elle se rétablit. La passerelle redémarre ; cela prend un instant.",
+    had: "Vous avez une sauvegarde ?",
+    hadText:
+      "Avec le code de la passerelle, ci-dessus, la maison redevient comme avant. Puis identifiez-vous comme avant.",
   },
   trust: {
     title: "Connexion chiffrée",

@@ -55,6 +55,7 @@ export const PROBLEMS = [
   "no-wifi",
   "refused",
   "not-kept",
+  "no-backup",
   "failed",
 ] as const;
 export type ProblemCode = (typeof PROBLEMS)[number];

@@ -8,7 +8,7 @@ import type { GatewayEvent } from "../contract.ts";
 import { CONFIG, described, mudFile, named, tcp } from "../device/config.fixture.ts";
 import { Home } from "../home.ts";
 import { issuedNow } from "../authority/authority.ts";
-import { backup } from "../store/backup.ts";
+import { assertBackup, backup, restore } from "../store/backup.ts";
 import { Memory } from "../store/memory.ts";
 import { folder } from "../store/store.fixture.ts";
 import { ClaimCode } from "./claim.ts";
@@ -31,6 +31,8 @@ export const PASSWORD = "several quiet otters";
 export interface Asked {
   readonly method?: string;
   readonly body?: unknown;
+  /** In place of a body that is JSON. */
+  readonly octets?: Buffer;
   readonly headers?: Readonly<Record<string, string | undefined>>;
   /** The address it is asked from. */
   readonly from?: string;
@@ -49,6 +51,7 @@ export async function openHome() {
   let now = Date.UTC(2026, 10, 21, 12);
   const listeners = new Set<(event: GatewayEvent) => void>();
   const directory = folder();
+  const restarted = Promise.withResolvers<void>();
   const memory = new Memory(directory, {
     now: () => now,
     publish: (event) => {
@@ -109,6 +112,12 @@ export async function openHome() {
       backup: (out) => {
         backup(directory, out, new Date(now));
       },
+      restore: (from) => {
+        assertBackup(directory, from);
+        memory.close();
+        restore(directory, from, new Date(now));
+      },
+      restart: () => restarted.resolve(),
       backupFolder: directory,
       assets: undefined,
     },
@@ -126,11 +135,12 @@ export async function openHome() {
   const [port = 0, securePort = 0] = await app.listening;
   const origin = `http://127.0.0.1:${port}`;
 
-  const ask = (path: string, { method = "GET", body, headers = {}, from }: Asked = {}) =>
+  const ask = (path: string, { method = "GET", body, octets, headers = {}, from }: Asked = {}) =>
     new Promise<Answered>((resolve, reject) => {
       const given = {
         ...(method === "GET" ? {} : { origin }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(octets === undefined ? {} : { "content-type": "application/octet-stream" }),
         ...headers,
       };
       const asked = request(
@@ -158,7 +168,7 @@ export async function openHome() {
         },
       );
       asked.on("error", reject);
-      asked.end(body === undefined ? undefined : JSON.stringify(body));
+      asked.end(octets ?? (body === undefined ? undefined : JSON.stringify(body)));
     });
 
   /** The cookie that an answer set, as a browser would send it. */
@@ -179,6 +189,7 @@ export async function openHome() {
 
   return {
     ...{ directory, claimCode, ask, cookieOf, claim, home, memory, origin, port, securePort },
+    restarted: restarted.promise,
     /** As whoever has this cookie. */
     as:
       (cookie: string) =>

@@ -39,6 +39,12 @@ export interface Household {
   readonly listen: (listener: (event: GatewayEvent) => void) => () => void;
   /** A file with all that the gateway keeps is written to `out`. Throws `StoreError`. */
   readonly backup: (out: string) => void;
+  /**
+   * Puts what that file keeps in the place of all that is kept. Throws `StoreError` where it is no
+   * sound backup; nothing has changed then. Otherwise the home is to begin anew: `restart`.
+   */
+  readonly restore: (from: string) => void;
+  readonly restart: () => void;
   /** Where only the gateway reads. */
   readonly backupFolder: string;
   /** Who vouches for the app over HTTPS; undefined while nobody does. */

@@ -21,6 +21,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   "no-wifi": 409,
   refused: 409,
   "not-kept": 503,
+  "no-backup": 422,
   failed: 500,
 };
 

@@ -29,6 +29,8 @@ export function serverOf(): FastifyInstance {
   server.setErrorHandler((error, _, reply) => sendProblem(reply, problemOf(error)));
   server.setNotFoundHandler((_, reply) => sendProblem(reply, new ApiProblem("not-found")));
   server.addHook("onSend", async (_, reply) => secure(reply));
+  // Read by whoever asked for octets, as they come.
+  server.addContentTypeParser("application/octet-stream", (_, octets, done) => done(null, octets));
   // A form of another page could send text; JSON it cannot without asking first.
   server.removeContentTypeParser("text/plain");
   return server;
@@ -37,7 +39,8 @@ export function serverOf(): FastifyInstance {
 function problemOf(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof Refusal) return new ApiProblem("refused", { why: error.code });
-  if (error instanceof StoreError) return new ApiProblem("not-kept");
+  if (error instanceof StoreError)
+    return new ApiProblem(error.code.startsWith("backup-") ? "no-backup" : "not-kept");
   const status =
     typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : 500;
   if (typeof status === "number" && status < 500) return new ApiProblem("bad-request");

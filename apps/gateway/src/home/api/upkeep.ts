@@ -1,12 +1,22 @@
 /** For whoever looks after the gateway itself: all that it keeps as one file, and what it counts. */
-import { createReadStream, rmSync } from "node:fs";
+import { createReadStream, createWriteStream, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import Type from "typebox";
 import type { FastifyInstance } from "fastify";
 import { newId } from "../store/new-id.ts";
 import type { Desk } from "./desk.ts";
+import { assertMayTry } from "./door.ts";
 import { owners, readers, typed } from "./fastify.ts";
+import { ApiProblem } from "./problem.ts";
 
-export function upkeepRoutes(plain: FastifyInstance, { household }: Desk): void {
+/** Octets of a backup; a home of a hundred things has a few million. */
+const BACKUP_LIMIT = 256 * 1024 * 1024;
+/** With which whoever is at a gateway that nobody owns yet brings back what it kept. */
+const CODE = "thingwall-code";
+
+export function upkeepRoutes(plain: FastifyInstance, { household, claim, tries }: Desk): void {
   const server = typed(plain);
 
   server.route({
@@ -29,6 +39,40 @@ export function upkeepRoutes(plain: FastifyInstance, { household }: Desk): void 
         rmSync(file, { force: true });
         throw error;
       }
+    },
+  });
+
+  server.route({
+    ...{ method: "POST", url: "/api/v1/restore", config: { need: { who: "anyone" } } },
+    ...{ bodyLimit: BACKUP_LIMIT },
+    schema: {
+      operationId: "restore",
+      consumes: ["application/octet-stream"],
+      headers: Type.Object({ [CODE]: Type.Optional(Type.String({ maxLength: 64 })) }),
+      response: { 200: Type.Object({}) },
+    },
+    handler: async (request, reply) => {
+      if (household.accounts().all().length > 0) {
+        if (!request.visitor) throw new ApiProblem("not-signed-in");
+        if (request.visitor.account.role !== "owner") throw new ApiProblem("owners-only");
+      } else {
+        assertMayTry(tries.code, "claim", household.now());
+        if (!claim.isRight(request.headers[CODE] ?? "")) {
+          tries.code.failed("claim", household.now());
+          throw new ApiProblem("wrong-code");
+        }
+      }
+      const file = join(household.backupFolder, `restore-${newId()}`);
+      try {
+        const octets = request.body as Readable | undefined;
+        if (octets === undefined) throw new ApiProblem("no-backup");
+        await pipeline(octets, createWriteStream(file, { mode: 0o600 }));
+        household.restore(file);
+      } finally {
+        rmSync(file, { force: true });
+      }
+      reply.raw.once("close", household.restart);
+      return {};
     },
   });
 

@@ -107,6 +107,19 @@ export function restore(directory: string, from: string, now: Date): Restored {
   }
 }
 
+/**
+ * Whether `restore` would take this file; nothing is changed. `directory`: where only the gateway
+ * reads. Throws `StoreError`: `backup-…` for a file that is no backup or not sound.
+ */
+export function assertBackup(directory: string, from: string): void {
+  const made = `${filesIn(directory).main}.looked-at`;
+  try {
+    unpack(from, made);
+  } finally {
+    remove([made, ...besides(made)]);
+  }
+}
+
 /** The database as it is at one moment, while others write to it. */
 function snapshot(files: StoreFiles, made: string): void {
   const db = openDatabase(files.main);
