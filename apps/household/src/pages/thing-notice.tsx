@@ -15,6 +15,8 @@ interface Of {
   readonly decide: ReturnType<typeof useDecide>;
 }
 
+/** As long as an exception lasts at most. */
+const MONTH_MS = 31 * 86_400_000;
 /** Letters of a digest: enough to tell two descriptions apart; what is sent is whole. */
 const SHOWN_DIGEST = 12;
 
@@ -141,6 +143,22 @@ export function NoticeAnswers({ thing, decide }: Of) {
             </button>
           </div>
         </Section>
+      );
+    case "support":
+      return (
+        <>
+          <p className="soft small">{words.thing.reprieveText}</p>
+          <div className="actions">
+            <button
+              type="button"
+              className="button"
+              disabled={decide.isPending}
+              onClick={() => decide.mutate({ kind: "reprieve", until: Date.now() + MONTH_MS })}
+            >
+              {words.thing.reprieve}
+            </button>
+          </div>
+        </>
       );
     default:
       return null;

@@ -170,6 +170,9 @@ export const en = {
     },
     speedOther: (packets: string) => `${packets} packets a second`,
     speedNow: (packets: string) => `It may send ${packets} packets a second, and no more.`,
+    reprieve: "Let it on the Internet for a month",
+    reprieveText:
+      "At home it goes on working. On the Internet, faults that nobody mends are found by others first: plan for another one.",
     mute: "Do not tell me again",
     muteText: "What is not told is blocked all the same.",
     muted: "What you want to hear no more of",

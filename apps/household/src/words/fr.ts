@@ -174,6 +174,9 @@ export const fr: Words = {
     },
     speedOther: (packets) => `${packets} paquets par seconde`,
     speedNow: (packets) => `Il peut envoyer ${packets} paquets par seconde, et pas plus.`,
+    reprieve: "Le laisser un mois sur Internet",
+    reprieveText:
+      "À la maison, il continue de marcher. Sur Internet, d’autres trouvent les défauts que personne ne corrige : pensez à le remplacer.",
     mute: "Ne plus m’en parler",
     muteText: "Ce qui n’est pas dit est bloqué tout de même.",
     muted: "Ce dont vous ne voulez plus entendre parler",
