@@ -38,14 +38,21 @@ beforeAll(async () => {
       },
     }),
   });
+  // What is on the air is at the other end of a cable here.
+  await command(["ip", "netns", "add", "air"]);
   await command(
     ["ip", "-n", "gateway", "-batch", "-"],
-    `link add ${RADIO} type dummy\nlink set ${RADIO} master ${homePlan.bridge} up\n`,
+    [
+      `link add ${RADIO} type veth peer name eth0 address ${MAC} netns air`,
+      `link set ${RADIO} addrgenmode none master ${homePlan.bridge} up`,
+      "",
+    ].join("\n"),
   );
 });
 afterAll(async () => {
   process.env["PATH"] = path;
   await app.stop();
+  await command(["ip", "netns", "del", "air"]);
   rmSync(folder, { recursive: true, force: true });
 });
 

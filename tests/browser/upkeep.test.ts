@@ -80,7 +80,8 @@ test("a gateway that was wiped is as it was, with its backup and its code", asyn
   await wiped.getByLabel("Password").fill(PASSWORD);
   await wiped.getByRole("button", { name: "Sign in" }).click();
   await wiped.getByRole("heading", { level: 3, name: "Attic" }).waitFor();
-  await wiped.getByRole("link", { name: "Reading lamp" }).click();
+  await wiped.goto(`${APP}/things/bulb`);
+  await wiped.getByRole("heading", { level: 1, name: "Reading lamp" }).waitFor();
   await wiped.getByText("At home only").first().waitFor();
   await expect.poll(() => passes(home, cloud), { timeout: 60_000 }).toBe(false);
   expect(await passes(home, fromPhone)).toBe(true);
