@@ -44,6 +44,7 @@ export const errorExits = {
   "description-refused": exitCodes.found,
   "gateway-silent": exitCodes.environment,
   "gateway-refused": exitCodes.found,
+  "home-unreachable": exitCodes.environment,
   "wifi-not-configured": exitCodes.found,
   "key-unknown": exitCodes.found,
   "key-ambiguous": exitCodes.usage,

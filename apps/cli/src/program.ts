@@ -9,6 +9,7 @@ import type { CompileOptions } from "./mud/compile.ts";
 import type { LearnOptions } from "./mud/learn.ts";
 import type { SignOptions, VerifyOptions } from "./mud/sign.ts";
 import type { RunOptions as CommonsOptions } from "./commons/run.ts";
+import { addDevices, addHomeKeys, addJournal } from "./home/verbs.ts";
 import { addLabel } from "./label/verbs.ts";
 import { addRecord } from "./record/verbs.ts";
 import type { Common, Verbs } from "./verbs.ts";
@@ -71,11 +72,24 @@ export function programFor(given: Given, exit: Exit): Command {
       addGateway,
       ["thingwall gateway setup", "thingwall gateway run --config gateway.json"],
     ],
+    [
+      "device",
+      "helpDevices",
+      addDevices,
+      ["thingwall device list --url http://192.168.1.1 --token-file token"],
+    ],
+    [
+      "key",
+      "helpHomeKeys",
+      addHomeKeys,
+      ["thingwall key list --url http://192.168.1.1 --token-file token"],
+    ],
     ["lab", "helpLab", addLab, ["thingwall lab up", "thingwall lab behave bulb scan"]],
   ] as const;
   for (const [name, description, add, examples] of groups) {
     add(verbs.group(program, name, description, examples), verbs);
   }
+  addJournal(program, verbs);
   program
     .command(`help [${phrase("command")}...]`)
     .description(phrase("helpHelp"))

@@ -23,6 +23,8 @@ export const decisions = [
   "accept",
   "approve",
   "take",
+  "refuse",
+  "reconsider",
   "controller",
   "pause",
   "resume",
@@ -139,12 +141,14 @@ export function wordOf(decision: string, options: Omit<DecideOptions, "config">)
       return { kind: "controller", controller };
     }
     case "approve":
+    case "refuse":
     case "take": {
       const { digest } = options;
       if (digest === undefined) throw new CommandError("missing-option", { name: "--digest" });
       return { kind: decision, digest };
     }
     case "accept":
+    case "reconsider":
     case "resume":
     case "release":
     case "withdraw":

@@ -17,27 +17,44 @@ export async function showJournal(
   { config, device, limit: asked }: JournalOptions,
   { speaker, out, json }: Context,
 ): Promise<ExitCode> {
-  const limit = Number(asked);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
-    throw new CommandError("bad-value", { name: "--limit", value: asked, example: "100" });
+  const limit = limitOf(asked, MOST);
   try {
     const { stateDirectory } = await readConfig(config);
     const { entries, names } = readJournalOf(stateDirectory, {
       limit,
       ...(device === undefined ? {} : { device }),
     });
-    const told = entries.toReversed();
-    if (json) out.json({ entries: told });
-    else if (told.length === 0) out.line(speaker.phrase("journalEmpty"));
-    else for (const entry of told) out.line(lineOf(entry, names, { speaker, out }));
-    return exitCodes.ok;
+    return printJournal(entries.toReversed(), names, { speaker, out, json });
   } catch (error) {
     throw commandError(error, config);
   }
 }
 
+/** Throws `CommandError`. */
+export function limitOf(asked: string, most: number): number {
+  const limit = Number(asked);
+  if (!Number.isInteger(limit) || limit < 1 || limit > most)
+    throw new CommandError("bad-value", { name: "--limit", value: asked, example: "100" });
+  return limit;
+}
+
+/** Of an entry what is said of it. */
+type Said = Pick<Entry, "at" | "count" | "device" | "reason">;
+
+/** In this order. `names`: of devices, by identity. */
+export function printJournal(
+  entries: readonly Said[],
+  names: ReadonlyMap<string, string>,
+  { speaker, out, json }: Pick<Context, "speaker" | "out" | "json">,
+): ExitCode {
+  if (json) out.json({ entries });
+  else if (entries.length === 0) out.line(speaker.phrase("journalEmpty"));
+  else for (const entry of entries) out.line(lineOf(entry, names, { speaker, out }));
+  return exitCodes.ok;
+}
+
 function lineOf(
-  { at, count, device: id, reason }: Entry,
+  { at, count, device: id, reason }: Said,
   names: ReadonlyMap<string, string>,
   { speaker, out }: Pick<Context, "speaker" | "out">,
 ): string {

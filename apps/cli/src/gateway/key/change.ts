@@ -27,18 +27,18 @@ export async function mintKey(
       if (at !== undefined) throw new CommandError("bad-value", ofGuests(until));
       const here = (await askHome(config, "status", {}, speaker)) as StatusView;
       const owner = thingNamed(name, gateway, here);
-      return tell(await mint({ for: "thing", owner }), { owner, of: "keyOfThing" }, context);
+      return tellKey(await mint({ for: "thing", owner }), { owner, of: "keyOfThing" }, context);
     }
     case "person":
       if (at !== undefined) throw new CommandError("bad-value", ofGuests(until));
-      return tell(
+      return tellKey(
         await mint({ for: "person", owner: name }),
         { owner: name, of: "keyOfPerson" },
         context,
       );
     case "guest":
       if (at === undefined) throw new CommandError("missing-option", { name: "--until" });
-      return tell(
+      return tellKey(
         await mint({ for: "guest", owner: name, until: at }),
         { owner: name, of: "keyOfGuest", until: new Date(at).toISOString() },
         context,
@@ -63,7 +63,7 @@ export async function rotateKey(
   const { id, owner } = keyNamed((await keysOf(config, speaker)).keys, name);
   const params = { key: id, ...(until === undefined ? {} : { until: momentOf(until) }) };
   const minted = (await askHome(config, "wifi-rotate", params, speaker)) as Minted;
-  return tell(minted, { owner, of: "keyRotated" }, context);
+  return tellKey(minted, { owner, of: "keyRotated" }, context);
 }
 
 export async function revokeKey(
@@ -100,7 +100,7 @@ interface Told {
 }
 
 /** Now or never: nobody can read the passphrase again. */
-function tell(
+export function tellKey(
   minted: Minted,
   { owner, of, until }: Told,
   { speaker, out, json }: Context,

@@ -1,5 +1,5 @@
 /** `thingwall gateway key list` and `show`: who holds which key, and who is on it. */
-import type { WifiKeyView } from "@thingwall/gateway";
+import type { WifiKeyView, WifiView } from "@thingwall/gateway";
 import { printable } from "@thingwall/gateway/words";
 import Table from "cli-table3";
 import type { Context } from "../../context.ts";
@@ -23,9 +23,17 @@ const BEARERS: Readonly<Record<WifiKeyView["for"], Phrase>> = {
 
 export async function listKeys(
   { config, all = false }: { readonly config: string; readonly all?: boolean },
-  { speaker, out, err, json }: Context,
+  context: Context,
 ): Promise<ExitCode> {
-  const view = await keysOf(config, speaker);
+  return printKeys(await keysOf(config, context.speaker), all, context);
+}
+
+/** `all`: ended ones as well. */
+export function printKeys(
+  view: WifiView,
+  all: boolean,
+  { speaker, out, err, json }: Context,
+): ExitCode {
   const keys = view.keys.filter(({ state }) => all || state !== "ended");
   const { phrase } = speaker;
   if (json) out.json({ ...view, keys });

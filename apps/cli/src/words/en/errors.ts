@@ -127,6 +127,11 @@ export const errors: Errors = {
     reason: "No gateway answers that runs with {path}.",
     remedy: "Start it (thingwall gateway run), and ask as the user that it runs as.",
   },
+  "home-unreachable": {
+    reason: "{url} does not answer as a gateway does ({reason}).",
+    remedy:
+      "Ask from the home’s own network. Over https, give the gateway’s certificate: --authority FILE.",
+  },
   "gateway-refused": {
     reason: "The gateway did not do it. {reason}",
     remedy: "Check the name of the thing and of the decision (thingwall gateway decide --help).",

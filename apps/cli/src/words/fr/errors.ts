@@ -132,6 +132,11 @@ export const errors: Errors = {
     remedy:
       "La lancer (thingwall gateway run) et l’interroger en tant que l’utilisateur qui l’exécute.",
   },
+  "home-unreachable": {
+    reason: "{url} ne répond pas comme une passerelle ({reason}).",
+    remedy:
+      "Demandez depuis le réseau de la maison. En https, donnez le certificat de la passerelle : --authority FICHIER.",
+  },
   "gateway-refused": {
     reason: "La passerelle ne l’a pas fait. {reason}",
     remedy: "Vérifier le nom de l’objet et celui de la décision (thingwall gateway decide --help).",
