@@ -23,6 +23,7 @@ const PAGES = [
   ["add", "/add", { en: "Add a thing", fr: "Ajouter un objet" }, ""],
   ["journal", "/journal", { en: "Journal", fr: "Journal" }, "Bulb"],
   ["trust", "/trust", { en: "Encrypted connection", fr: "Connexion chiffrée" }, "Thingwall"],
+  ["curious", "/curious", { en: "For the curious", fr: "Pour les curieux" }, "192.168.77.1"],
   ["settings", "/settings", { en: "Settings", fr: "Réglages" }, "Ana"],
   ["nowhere", "/nowhere", { en: "There is nothing here", fr: "Il n’y a rien ici" }, ""],
 ] as const;

@@ -7,6 +7,7 @@ import { Link, Route, Switch, useLocation } from "wouter";
 import { ApiError } from "./api.ts";
 import { LiveContext, useEvents } from "./live.ts";
 import { AddPage } from "./pages/add/add.tsx";
+import { CuriousPage } from "./pages/curious.tsx";
 import { DoorPage } from "./pages/door.tsx";
 import { HomePage } from "./pages/home.tsx";
 import { JournalPage } from "./pages/journal.tsx";
@@ -71,6 +72,7 @@ const PAGES = [
 const OF: Readonly<Record<string, (typeof PAGES)[number][1]>> = {
   things: "home",
   trust: "settings",
+  curious: "settings",
 };
 
 function Inside({ door, look }: { door: Door; look: Look }) {
@@ -119,6 +121,7 @@ function Inside({ door, look }: { door: Door; look: Look }) {
             <Route path="/settings">
               <SettingsPage look={look} />
             </Route>
+            <Route path="/curious" component={CuriousPage} />
             <Route path="/trust" component={TrustPage} />
             <Route>
               <h1>{words.notFound.title}</h1>

@@ -4,6 +4,8 @@ import type {
   Door,
   HomeStatus,
   JournalPage,
+  NetworkView,
+  Ruleset,
   ThingDetail,
   WifiView,
   Word,
@@ -17,6 +19,12 @@ export const useHome = () =>
 
 export const useThing = (id: string) =>
   useQuery({ queryKey: ["thing", id], queryFn: () => ask<ThingDetail>(`things/${id}`) });
+
+export const useRuleset = () =>
+  useQuery({ queryKey: ["rules"], queryFn: () => ask<Ruleset>("rules") });
+
+export const useNetwork = () =>
+  useQuery({ queryKey: ["network"], queryFn: () => ask<NetworkView>("network") });
 
 /** The Wi-Fi keys; null where the gateway has no Wi-Fi of its own. */
 export const useKeys = () =>

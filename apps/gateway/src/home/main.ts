@@ -23,6 +23,7 @@ import {
 import { ClaimCode } from "./api/claim.ts";
 import { APP_PORTS, openApp } from "./api/listen.ts";
 import { appFolder } from "./api/folder.ts";
+import { networkOf } from "./api/network.ts";
 import { Descriptions } from "./descriptions.ts";
 import { gatewayAddresses } from "./device/access.ts";
 import type { Attachment } from "./device/place.ts";
@@ -245,6 +246,7 @@ function complain(line: string): void {
 function householdOf(): Parameters<typeof openApp>[0]["household"] {
   return {
     addresses: gatewayAddresses(config),
+    network: networkOf(config),
     now: Date.now,
     // Nobody goes while it is answered: the connection is our own.
     ask: async (name, params) =>

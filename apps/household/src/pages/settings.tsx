@@ -67,6 +67,9 @@ export function SettingsPage({ look }: { look: Look }) {
           <PasswordForm />
           <Tokens />
           <SignOut />
+          <p>
+            <Link href="/curious">{words.curious.title}</Link>
+          </p>
           <p className="soft small">{settings.about}</p>
         </div>
       </div>

@@ -1,6 +1,6 @@
 /** What is known of a thing. */
 import type { ThingDetail } from "@thingwall/gateway/api";
-import { Section } from "../parts/parts.tsx";
+import { Facts, type Fact, Section } from "../parts/parts.tsx";
 import { plain } from "../parts/text.ts";
 import { type useDecide, useJournal } from "../queries.ts";
 import { entryText, offenceText, widthText } from "../said.ts";
@@ -110,7 +110,7 @@ export function About({ thing }: { thing: ThingDetail }) {
   const { words, day } = useSpeech();
   const { thing: said } = words;
   const { about } = thing;
-  const facts: readonly (readonly [string, string | undefined])[] = [
+  const facts: readonly Fact[] = [
     [said.maker, about?.maker],
     [said.model, about?.model ?? about?.systeminfo],
     [said.firmware, about?.firmware],
@@ -128,21 +128,8 @@ export function About({ thing }: { thing: ThingDetail }) {
   ];
   return (
     <Section title={said.about}>
-      <dl className="card facts">
-        {facts.map(([name, value]) =>
-          value === undefined ? null : <Fact key={name} name={name} value={value} />,
-        )}
-      </dl>
+      <Facts facts={facts} />
     </Section>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{plain(value, 160)}</dd>
-    </>
   );
 }
 

@@ -1,8 +1,9 @@
 /** What every page is made of. */
-import { type ReactNode, useId } from "react";
+import { Fragment, type ReactNode, useId } from "react";
 import { ApiError } from "../api.ts";
 import { useSpeech } from "../words/index.ts";
 import { Shape, type Tone } from "./icons.tsx";
+import { plain } from "./text.ts";
 
 export function Section({
   title,
@@ -169,5 +170,23 @@ export function Segments<T extends string>({
         ))}
       </div>
     </fieldset>
+  );
+}
+
+/** What it is called, and what it is; left out where nobody knows. */
+export type Fact = readonly [name: string, value: string | undefined];
+
+export function Facts({ facts }: { facts: readonly Fact[] }) {
+  return (
+    <dl className="card facts">
+      {facts.map(([name, value]) =>
+        value === undefined ? null : (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{plain(value, 160)}</dd>
+          </Fragment>
+        ),
+      )}
+    </dl>
   );
 }

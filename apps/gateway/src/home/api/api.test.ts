@@ -1,7 +1,7 @@
 /** What the app is answered, over real HTTP. */
 import { get } from "node:http";
 import { expect, test } from "vitest";
-import type { HomeStatus, JournalPage, ThingDetail } from "./contract.ts";
+import type { HomeStatus, JournalPage, NetworkView, Ruleset, ThingDetail } from "./contract.ts";
 import { openHome } from "./household.fixture.ts";
 
 test("the door says what the home is called, and who one is", async () => {
@@ -119,4 +119,18 @@ test("nothing comes from elsewhere", async () => {
     "referrer-policy": "no-referrer",
   });
   expect(headers["content-security-policy"]).toContain("default-src 'none'; script-src 'self'");
+});
+
+test("all rules with their sources, and how the networks are set", async () => {
+  const { as, claim } = await openHome();
+  const owner = as(await claim());
+  const { devices } = (await owner("/api/v1/rules")).json as Ruleset;
+  expect(devices).toMatchObject([{ id: "lamp", name: "Lamp", role: "thing" }]);
+  expect(devices[0]?.rules.find(({ kind }) => kind === "file")).toMatchObject({
+    peers: [{ as: "name", term: "cloud.example" }],
+    sources: [{ path: "/ietf-access-control-list:acls/acl/0/aces/ace/0" }],
+  });
+  const network = (await owner("/api/v1/network")).json as NetworkView;
+  expect(network.lan.addresses).toEqual(["192.168.77.1/24", "2a0d:f302:77::1/64"]);
+  expect(JSON.stringify(network)).not.toMatch(/trust|directory/i);
 });

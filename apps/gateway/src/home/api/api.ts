@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
 import { authorityRoutes } from "./authority.ts";
 import type { ClaimCode } from "./claim.ts";
+import { curiousRoutes } from "./curious.ts";
 import type { Desk } from "./desk.ts";
 import { doorRoutes } from "./door.ts";
 import { eventRoutes } from "./events.ts";
@@ -50,6 +51,7 @@ export function routes(server: FastifyInstance, desk: Desk): void {
     authorityRoutes,
     peopleRoutes,
     thingRoutes,
+    curiousRoutes,
     journalRoutes,
     keyRoutes,
     labelRoutes,

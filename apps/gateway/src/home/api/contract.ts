@@ -248,6 +248,28 @@ export interface ThingDetail extends ThingView {
   readonly refreshFailed?: DeviceView["why"];
 }
 
+/** All that is in force, device by device, each rule with where it is said. */
+export interface Ruleset {
+  readonly devices: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly role: "thing" | "person";
+    readonly rules: readonly RuleView[];
+  }[];
+}
+
+/** How the gateway stands in its networks; set at the gateway itself, and only shown here. */
+export interface NetworkView {
+  readonly lan: { readonly interface: string; readonly addresses: readonly string[] };
+  readonly wan: { readonly interface: string; readonly nat44: boolean };
+  /** The range of which it gives addresses, where it does. */
+  readonly dhcp?: { readonly from: string; readonly to: string; readonly leaseSeconds: number };
+  readonly wifi?: { readonly ssid: string; readonly band: string; readonly channel: number };
+  /** Who answers for names of the Internet, and who gives the time. */
+  readonly resolvers: readonly string[];
+  readonly clocks: readonly string[];
+}
+
 export interface HomeStatus {
   readonly enforced: boolean;
   readonly processes: Readonly<Record<"wall" | "names", "up" | "down">>;

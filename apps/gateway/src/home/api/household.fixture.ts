@@ -14,6 +14,7 @@ import { folder } from "../store/store.fixture.ts";
 import { ClaimCode } from "./claim.ts";
 import type { Door } from "./contract.ts";
 import { openApp } from "./listen.ts";
+import { networkOf } from "./network.ts";
 
 export const LAMP: DeviceConfig = {
   id: "lamp",
@@ -85,6 +86,7 @@ export async function openHome() {
   const app = openApp({
     household: {
       addresses: ["127.0.0.1"],
+      network: networkOf(CONFIG),
       now: () => now,
       wifi: false,
       ask: async (operation, params) => {

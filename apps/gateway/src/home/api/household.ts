@@ -7,6 +7,7 @@ import type { LoadedProfile } from "../profile/index.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Entry } from "../store/entry.ts";
 import type { JournalQuery } from "../store/rows.ts";
+import type { NetworkView } from "./contract.ts";
 
 /** All that is known of a device. */
 export interface Known {
@@ -21,6 +22,8 @@ export interface Known {
 export interface Household {
   /** The gateway's addresses on the LAN, canonical: what a browser may call it by. */
   readonly addresses: readonly string[];
+  /** How it stands in its networks. */
+  readonly network: NetworkView;
   readonly now: () => number;
   /** What local programs may ask too, checked again there. Rejects with what that rejects with. */
   readonly ask: (operation: string, params: unknown) => Promise<unknown>;
