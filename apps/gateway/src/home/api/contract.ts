@@ -253,7 +253,7 @@ export interface Ruleset {
   readonly devices: readonly {
     readonly id: string;
     readonly name: string;
-    readonly role: "thing" | "person";
+    readonly role: DeviceView["role"];
     readonly rules: readonly RuleView[];
   }[];
 }
