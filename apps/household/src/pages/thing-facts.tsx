@@ -1,7 +1,6 @@
 /** What is known of a thing. */
 import type { ThingDetail } from "@thingwall/gateway/api";
 import { Facts, type Fact, Section } from "../parts/parts.tsx";
-import { plain } from "../parts/text.ts";
 import { type useDecide, useJournal } from "../queries.ts";
 import { entryText, offenceText, widthText } from "../said.ts";
 import { useSpeech } from "../words/index.ts";
