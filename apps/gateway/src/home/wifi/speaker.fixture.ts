@@ -1,7 +1,7 @@
 /** A control interface that answers with whatever octets a test wants, in hostapd's place. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { DgramSocket } from "node-unix-socket";
 
 type Answer = string | Buffer | undefined;
@@ -20,12 +20,12 @@ export interface Speaker {
   close(): void;
 }
 
-/** `answer` undefined: silence. `later` may answer when it likes. `path`: in a folder of its own when absent. */
+/** `answer` undefined: silence. `later` may answer when it likes. */
 export function speaker(
   answer: (command: string, later: (octets: string | Buffer) => void) => Answer,
-  path = join(mkdtempSync(join(tmpdir(), "wifi-")), "wlan0"),
 ): Speaker {
-  const folder = dirname(path);
+  const folder = mkdtempSync(join(tmpdir(), "wifi-"));
+  const path = join(folder, "wlan0");
   let socket = new DgramSocket();
   const heard: string[] = [];
   const attached = new Set<string>();
