@@ -94,8 +94,10 @@ function Claim() {
       </Form>
       <details className="card">
         <summary>{words.backup.had}</summary>
-        <p className="soft small">{words.backup.hadText}</p>
-        <BringBack code={code.trim()} />
+        <div className="section inner">
+          <p className="soft small">{words.backup.hadText}</p>
+          <BringBack code={code.trim()} />
+        </div>
       </details>
     </>
   );
