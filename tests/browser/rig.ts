@@ -25,7 +25,6 @@ import { words } from "../../lab/src/words.ts";
 import { buildApp } from "../../scripts/app.ts";
 
 export const APP = `http://${homePlan.lan.gateway.v4}`;
-export const SECURE_APP = `https://${homePlan.lan.gateway.v4}`;
 export const PASSWORD = "several quiet otters";
 /** Where a test leaves pictures for people to look at; nowhere unless asked. */
 const PICTURES = process.env["THINGWALL_PICTURES"];
