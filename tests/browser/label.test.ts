@@ -90,6 +90,8 @@ test("withdrawn, suspended, forged and foreign labels are told apart, and lead n
     await page.getByText(said).waitFor({ timeout: PATIENCE });
     expect([code, await page.getByText("Which thing is it?").count()]).toEqual([code, 0]);
   }
+  // Of the last there is nobody to ask.
+  expect(await page.getByText("did not answer").count()).toBe(0);
   await picture("label-forged");
   for (const [thing, said] of [
     ["printer", "This label has been withdrawn."],

@@ -24,13 +24,17 @@ const TONES: Readonly<Record<Verdict, Tone>> = {
   forged: "bad",
 };
 
+/** What is no label of a programme that we know is asked of nobody. */
+const unanswered = ({ asked, refused }: LabelView): boolean => !asked && refused === undefined;
+
 export default function Label({ code }: { code: Code }) {
   const label = useQuery({
     queryKey: ["label", code.text],
     queryFn: () => ask<LabelView>("labels", "POST", { code: code.text }),
     staleTime: 60_000,
     // While its programme does not answer, what is shown may be old: asked again for as long as it is looked at.
-    refetchInterval: ({ state }) => (state.data?.asked === false ? ASK_AGAIN : false),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && unanswered(data) ? ASK_AGAIN : false,
   });
   if (label.data === undefined) return label.error ? <Problem error={label.error} /> : <Loading />;
   const { mudUrl, supportEnd, model, maker } = label.data;
@@ -54,7 +58,7 @@ export default function Label({ code }: { code: Code }) {
 function Verdict({ label }: { label: LabelView }) {
   const { words, language, day } = useSpeech();
   const { add } = words;
-  const { verdict, reasons, refused, asked, maker, model, supportEnd, said, contacts } = label;
+  const { verdict, reasons, refused, maker, model, supportEnd, said, contacts } = label;
   return (
     <Section title={add.label.title}>
       <div className="card" role="status">
@@ -62,7 +66,7 @@ function Verdict({ label }: { label: LabelView }) {
           <b>{add.kindNamed(plain(model), plain(maker))}</b>
         )}
         <State tone={TONES[verdict]}>{verdictWords[verdict][language]}</State>
-        {asked ? null : <p className="soft small">{add.label.notAsked}</p>}
+        {unanswered(label) ? <p className="soft small">{add.label.notAsked}</p> : null}
         {refused === undefined ? null : (
           <Why of={labelRefusalWords[refused.code]} params={refused.params} />
         )}
