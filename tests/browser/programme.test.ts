@@ -158,7 +158,12 @@ const MEMBERS: Readonly<Record<string, readonly Route[]>> = {
       both("Lumen Bulb 3"),
     ],
     ["people", "/work/organisation", both("Lumen Works"), both("Ada")],
-    ["keys", "/work/keys", { en: "Keys", fr: "Clés" }, both("did:web:lumen.example#1")],
+    [
+      "keys",
+      "/work/keys",
+      { en: "Keys", fr: "Clés" },
+      { en: "held by the programme", fr: "détenue par le programme" },
+    ],
   ],
   "did:web:banc-essai.example": [
     [
