@@ -8,6 +8,7 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { createConnection } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -131,10 +132,8 @@ async function startGateway({ config, argv }: Installed, devices: number) {
   const child = spawn("ip", ["netns", "exec", "gw", process.execPath, ...argv], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const channel = await connectWhenReady(
-    socketPath(config.runDirectory, "home"),
-    AbortSignal.timeout(60_000),
-  );
+  const path = socketPath(config.runDirectory, "home");
+  const channel = await connectWhenReady(path, AbortSignal.timeout(60_000));
   const status = async () => (await channel.call("status", {})) as StatusView;
   const described = ({ devices: all }: StatusView) =>
     all.filter(({ state }) => state === "described").length;
@@ -153,13 +152,24 @@ async function startGateway({ config, argv }: Installed, devices: number) {
         admitted: Number(await home.exec("gw", "sh", "-c", list)),
       };
     },
+    /** Resolves when nobody answers any more: what it started ends a little later than it. */
     async stop(signal: "SIGTERM" | "SIGKILL") {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       channel.close();
       const gone = once(child, "close");
       child.kill(signal);
       await gone;
+      while (await isServed(path)) await pause(1);
     },
   };
+}
+
+function isServed(path: string): Promise<boolean> {
+  const probe = createConnection(path);
+  return once(probe, "connect")
+    .then(() => true)
+    .catch(() => false)
+    .finally(() => probe.destroy());
 }
 
 function description({ id, rules }: WallDevice): string {
