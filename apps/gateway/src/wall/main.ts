@@ -70,12 +70,12 @@ const repairs = new Repairs(
       process.stderr.write(`cannot repair ${event.part} (${event.what}): ${event.reason}\n`);
   },
 );
-// What nobody watches is not loaded, unless nobody can watch at all.
 const held = hold(HELD, (error) => {
   process.stderr.write(
     `whoever flushes all rules opens the home until our repair: ${error.message}\n`,
   );
 });
+// What nobody watches is not loaded, unless nobody can watch at all.
 if (!(await isSoon(tables.begun)))
   process.stderr.write("nobody hears yet when our tables are changed\n");
 await isSoon(held);
